@@ -1,0 +1,67 @@
+# One command for everything. `make` alone lists what there is.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo ask test check format lint types knowledge build serve doctor eval bench clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## make .venv with everything in it
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; set PYTHON=... to one"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## ask questions in the terminal, no Slack account needed
+	@$(BIN)/mappa-bot demo
+
+ask: $(STAMP)  ## answer one question: make ask q="When should I refer a case to Level 2?"
+	@test -n "$$q" || { echo 'say what to ask: make ask q="When should I refer a case to Level 2?"'; exit 2; }
+	@$(BIN)/mappa-bot ask -- "$$q"
+
+test: $(STAMP)  ## run every test
+	@$(BIN)/python -m pytest
+
+check: $(STAMP) lint types knowledge test  ## what CI runs: format, lint, types, knowledge, tests
+
+format: $(STAMP)  ## put the code into the house format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lint: $(STAMP)  ## look at format, style and docstrings
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(STAMP)  ## check the types
+	@$(BIN)/mypy
+
+knowledge: $(STAMP)  ## check the knowledge files
+	@$(BIN)/mappa-bot check
+
+build: $(STAMP)  ## build or update the index
+	@$(BIN)/mappa-bot build
+
+serve: $(STAMP)  ## run the Slack bot (needs tokens: deploy/README.md)
+	@$(BIN)/mappa-bot serve
+
+doctor: $(STAMP)  ## say what is missing before the Slack bot can run
+	@$(BIN)/mappa-bot doctor
+
+eval: $(STAMP)  ## measure the answers on the project's own questions
+	@$(BIN)/mappa-bot eval
+
+bench: $(STAMP)  ## measure speed, size and memory
+	@$(BIN)/python -m bench
+
+clean:  ## remove what was built (not .venv)
+	rm -rf var .mypy_cache .pytest_cache .ruff_cache

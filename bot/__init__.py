@@ -1,0 +1,1 @@
+"""mappa-bot: answers, privacy, state and Slack around the index."""

@@ -1,0 +1,116 @@
+"""The steps from a question to an answer, in order."""
+
+from bot.answer.cite import is_citable
+from bot.answer.compose import choose_entries, find_notices, make_passages, write_text
+from bot.answer.evidence import Evidence, weigh
+from bot.answer.types import Answer, Outcome, Question
+from bot.answer.understand import Understood, understand
+from bot.privacy.guard import find_personal_data
+from bot.privacy.kinds import label_of
+from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained, personal_data_found, too_long
+from index.search import Searcher
+from index.types import Entry, Hit
+
+# Enough to show a maintainer what was nearly used, and to suggest from.
+_HITS = 10
+_SUGGESTIONS = 3
+# Below this cosine an entry has nothing to do with the question, and to suggest it would be noise.
+_WORTH_SUGGESTING = 0.45
+
+
+class Answerer:
+    """Answers questions from one index. Holds no state of its own: the same question gets the same answer."""
+
+    def __init__(self, searcher: Searcher, *, unit_contact: str, max_chars: int) -> None:
+        knowledge = searcher.index.knowledge
+        self._searcher = searcher
+        self._entries = {entry.id: entry for entry in knowledge.entries}
+        self._sources = {source.id: source for source in knowledge.sources}
+        self._unit_contact = unit_contact
+        self._max_chars = max_chars
+
+    def answer(self, question: Question) -> Answer:
+        """Return the answer; every question gets one, whatever it holds."""
+        if refusal := self.refuse_length(question):
+            return refusal
+        if stop := self.guard(question):
+            return stop
+        understood = understand(question.text, self.clean_thread(question))
+        if ask_back := self.clarify(understood):
+            return ask_back
+        hits = self.search(understood, question)
+        evidence = weigh(understood.query, hits)
+        if not evidence.is_enough:
+            return self.abstain(evidence)
+        return self.compose(evidence, understood, question)
+
+    def refuse_length(self, question: Question) -> Answer | None:
+        """Decline a question too long to be one."""
+        if len(question.text) <= self._max_chars:
+            return None
+        return Answer(Outcome.ERROR_TOO_LONG, too_long(self._max_chars))
+
+    def guard(self, question: Question) -> Answer | None:
+        """Stop before anything is searched when the question holds personal data."""
+        findings = find_personal_data(question.text)
+        if not findings:
+            return None
+        kinds = tuple(dict.fromkeys(finding.kind for finding in findings))
+        said = personal_data_found([label_of(kind) for kind in kinds])
+        return Answer(Outcome.BLOCKED_PERSONAL_DATA, said, found=kinds)
+
+    def clean_thread(self, question: Question) -> tuple[str, ...]:
+        """Return the earlier questions without those that were stopped or refused in their turn."""
+        return tuple(
+            earlier
+            for earlier in question.thread
+            if len(earlier) <= self._max_chars and not find_personal_data(earlier)
+        )
+
+    def clarify(self, understood: Understood) -> Answer | None:
+        """Ask back when there is nothing to search for."""
+        if understood.empty:
+            return Answer(Outcome.CLARIFY_EMPTY, EMPTY, suggestions=EXAMPLE_QUESTIONS)
+        if understood.vague:
+            return Answer(Outcome.CLARIFY_VAGUE, VAGUE, suggestions=EXAMPLE_QUESTIONS)
+        return None
+
+    def search(self, understood: Understood, question: Question) -> tuple[Hit, ...]:
+        """Return the hits among the entries that may be used for this person on this day."""
+
+        def may_use(entry: Entry) -> bool:
+            right_area = entry.area is None or entry.area == question.area
+            begun = entry.valid_from is None or entry.valid_from <= question.as_of
+            return right_area and begun and is_citable(entry, self._sources)
+
+        return self._searcher.search(understood.query, _HITS, may_use)
+
+    def abstain(self, evidence: Evidence) -> Answer:
+        """Say that there is no good answer, what could be asked instead, and whom to ask."""
+        near = (hit.entry for hit in evidence.hits if hit.dense >= _WORTH_SUGGESTING)
+        return Answer(
+            Outcome.ABSTAINED_NO_EVIDENCE,
+            abstained(self._unit_contact),
+            suggestions=tuple(self._as_question(self._entries[name]) for name in near)[:_SUGGESTIONS],
+            evidence=evidence.sureness,
+            hits=evidence.hits,
+        )
+
+    def compose(self, evidence: Evidence, understood: Understood, question: Question) -> Answer:
+        """Return the curated words with their sources."""
+        hit = evidence.hits[0]
+        chosen = choose_entries(hit, self._entries, as_of=question.as_of, about_the_past=understood.about_the_past)
+        return Answer(
+            Outcome.ANSWERED,
+            write_text(chosen, hit, as_of=question.as_of),
+            passages=make_passages(chosen, self._sources, score=evidence.sureness, as_of=question.as_of),
+            notices=find_notices(chosen, question.as_of),
+            evidence=evidence.sureness,
+            hits=evidence.hits,
+        )
+
+    @staticmethod
+    def _as_question(entry: Entry) -> str:
+        """Return the entry's most complete way of asking: the longest that ends as a question, or its title."""
+        asked = [ask for ask in entry.asks if ask.endswith("?") and ask[0].isupper()]
+        return max(asked, key=len, default=entry.title)

@@ -1,0 +1,93 @@
+"""From an accepted entry to the words a person reads, always with the entry's sources."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from bot.answer.cite import cite
+from bot.answer.types import CitedPassage, Notice
+from bot.wording import HISTORY_FIRST, POSITION_NOW
+from index.types import Entry, Hit, Source
+
+
+def choose_entries(hit: Hit, entries: Mapping[str, Entry], *, as_of: date, about_the_past: bool) -> tuple[Entry, ...]:
+    """
+    Return the entries to show for a hit, most important first.
+
+    What has been superseded is shown only to someone who asks about the past, or for a date on which it was right; the
+    first is told the present position too.
+    """
+    entry = entries[hit.entry]
+    successor = entries.get(entry.superseded_by or "")
+    if entry.currency == "current" or successor is None or _was_right_on(entry, as_of):
+        return (entry,)
+    return (entry, successor) if about_the_past else (successor,)
+
+
+def make_passages(
+    chosen: tuple[Entry, ...], sources: Mapping[str, Source], *, score: float, as_of: date
+) -> tuple[CitedPassage, ...]:
+    """Return the entries as passages, their citations numbered through."""
+    passages: list[CitedPassage] = []
+    for entry in chosen:
+        passages.append(
+            CitedPassage(
+                entry=entry.id,
+                title=entry.title,
+                text=entry.answer,
+                currency=entry.currency,
+                citations=cite(entry, sources, first_number=1 + sum(len(passage.citations) for passage in passages)),
+                score=score,
+                as_of=as_of,
+                checked_on=entry.last_reviewed_on,
+                detail=entry.detail,
+                area=entry.area,
+                see_also=entry.see_also,
+            )
+        )
+    return tuple(passages)
+
+
+def write_text(chosen: tuple[Entry, ...], hit: Hit, *, as_of: date) -> str:
+    """Return the answer as plain text: a correction first where a belief was asked about, history marked as such."""
+    paragraphs: list[str] = []
+    for place, entry in enumerate(chosen):
+        said = entry.answer
+        if entry.id == hit.entry and (correction := _correction(entry, hit)):
+            said = f"{correction} {said}"
+        if entry.currency == "historical" and not _was_right_on(entry, as_of):
+            said = f"{HISTORY_FIRST} {said}"
+        paragraphs.append(f"{POSITION_NOW} {said}" if place else said)
+    return "\n\n".join(paragraphs)
+
+
+def find_notices(chosen: tuple[Entry, ...], as_of: date) -> tuple[Notice, ...]:
+    """Return what the reader must know besides the text, each once."""
+
+    def found() -> Iterator[Notice]:
+        for entry in chosen:
+            if entry.currency == "historical":
+                yield Notice.SUPERSEDED
+            if entry.area is not None:
+                yield Notice.LOCAL
+            if _review_is_due(entry, as_of):
+                yield Notice.REVIEW_DUE
+
+    return tuple(dict.fromkeys(found()))
+
+
+def _correction(entry: Entry, hit: Hit) -> str | None:
+    """Return the sentence that corrects the belief a question came nearest to, if it came nearest to one."""
+    if hit.passage.kind != "correction":
+        return None
+    return next((item.correction for item in entry.corrects if item.belief == hit.passage.text), None)
+
+
+def _was_right_on(entry: Entry, day: date) -> bool:
+    after_start = entry.valid_from is None or entry.valid_from <= day
+    return after_start and entry.valid_to is not None and day <= entry.valid_to
+
+
+def _review_is_due(entry: Entry, day: date) -> bool:
+    if entry.last_reviewed_on is None or entry.review_in_days is None:
+        return False
+    return entry.last_reviewed_on + timedelta(days=entry.review_in_days) < day

@@ -1,0 +1,99 @@
+"""From what was typed to what is searched for."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Words that carry no subject of their own: with nothing else, a question cannot be answered without asking back.
+_EMPTY_WORDS = frozenset(
+    """
+    a an the and or but so if then than as at by for from in into of off on onto out over to up with about after again
+    all also am any anyone anything are aren't be been being both can can't cannot case cases client could did didn't
+    do does doesn't doing done don't each either else ever every get gets getting give go going got had has have having
+    he he's help her here hers hi him his how how's i i'd i'm i've is isn't it it's its just kind know let like lot
+    make makes many may me mean means might more most much must my need needs no not now offender ok okay one one's ones
+    only other our person please question right same say says shall she she's should shouldn't some someone something
+    still such sure tell thanks that that's their them there these they they're thing things this those too us very was
+    wasn't we were what what's when where which who who's whom whose why will with without won't would yes yet you your
+    apply applies applied happen happens next possible use used work works
+    count counts end ends last lasts long start starts cost costs
+    """.split()
+)
+# Words that point back to something said before.
+_POINTERS = frozenset("it its it's they them their theirs that those these this he she him her his one ones".split())
+_FOLLOW_UP_START = re.compile(r"(and|but|so|what about|how about|what if|or|ok|okay|then|also|why|why not)\b", re.I)
+# "What is ViSOR?" is whole, however short.
+_DEFINITION = re.compile(r"(what|who)('s|s| is| are| was| were| does| do)\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’]+")
+_PAST = re.compile(
+    r"\b(was|were|did|had|used to|before|previous(ly)?|former(ly)?|past|historic(al(ly)?)?|history|originally|earlier|"
+    r"back then|at the time|in the report|annual report|20(0\d|1\d|2[01])(\s*[-–/]\s*(20)?\d\d)?)\b",
+    re.IGNORECASE,
+)
+# "Level 2", "cat three": a follow-up that names another one means that one instead.
+_NUMBERED = re.compile(r"\b(level|lvl|category|cat)s?\.?\s*-?(\d|one|two|three|four)\b", re.IGNORECASE)
+# A question with this many words of its own needs no help from the one before.
+_OWN_SUBJECT_WORDS = 4
+# With no more than these, and no sign either way, it most likely goes on from the one before.
+_FEW_SUBJECT_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """
+    What a question is taken to ask.
+
+    `query` stands by itself: a follow-up has the question it leans on in front. `vague` is true when nothing in it
+    names a subject, `empty` when there is no word at all, `about_the_past` when it asks how things were.
+    """
+
+    query: str
+    vague: bool = False
+    empty: bool = False
+    about_the_past: bool = False
+
+
+def understand(text: str, thread: tuple[str, ...] = ()) -> Understood:
+    """Return what is asked, given the earlier questions of the conversation, oldest first."""
+    question = clean(text)
+    words = _words(question)
+    if not words:
+        return Understood(question, empty=True)
+    leans = bool(thread) and leans_on_thread(question)
+    query = f"{_without_rivals(understand(thread[-1], thread[:-1]).query, question)} {question}" if leans else question
+    return Understood(
+        query=query,
+        vague=not _subject_words(query),
+        about_the_past=bool(_PAST.search(query)),
+    )
+
+
+def clean(text: str) -> str:
+    """Return the text with one form for each character and single spaces; invisible characters are dropped."""
+    normal = unicodedata.normalize("NFKC", text)
+    visible = (char for char in normal if unicodedata.category(char) not in {"Cf", "Co", "Cn", "Cs"})
+    return " ".join("".join(visible).split())
+
+
+def leans_on_thread(question: str) -> bool:
+    """Return whether a question needs the one before it: it points back, or has hardly a subject of its own."""
+    own = _subject_words(question)
+    if len(own) >= _OWN_SUBJECT_WORDS:
+        return False
+    if _FOLLOW_UP_START.match(question) or not _POINTERS.isdisjoint(_words(question)):
+        return True
+    return len(own) <= _FEW_SUBJECT_WORDS and not (own and _DEFINITION.match(question))
+
+
+def _without_rivals(earlier: str, question: str) -> str:
+    """Return the earlier question without the levels or categories that the new one names another of."""
+    named = {match[1][0].lower() for match in _NUMBERED.finditer(question)}
+    return _NUMBERED.sub(lambda match: "" if match[1][0].lower() in named else match[0], earlier)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text) if any(char.isalnum() for char in word)]
+
+
+def _subject_words(text: str) -> list[str]:
+    return [word for word in _words(text) if word not in _EMPTY_WORDS]

@@ -1,0 +1,341 @@
+"""The command line: `mappa-bot --help` lists the commands, and each has help and examples of its own."""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+
+from bot import services, terminal
+from bot.answer import evaluate
+from bot.answer.answerer import Answerer
+from bot.answer.as_json import Json, answer_as_json
+from bot.answer.types import Answer, Question
+from bot.answer.understand import understand
+from bot.batch import answer_lines, read_line
+from bot.doctor import check_encoder, check_index, is_ready, run_doctor
+from bot.settings import Settings, load_settings
+from bot.slack.serve import serve as run_bot
+from bot.store.errors import StoreFault
+from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME
+from index.check import check_folder
+from index.encode import Progress, load_encoder
+from index.errors import IndexFault, KnowledgeFault
+from index.questions import read_questions
+from index.search import Searcher
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
+_FAILED = 1
+_WRONG_USE = 2
+
+Batch = Annotated[
+    Path | None, typer.Option(help="JSON Lines with id and question; `-` reads standard input.", allow_dash=True)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+AllowStale = Annotated[bool, typer.Option(help="Use the index as it was built, even if the knowledge has changed.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What every command works with: the settings, and where it prints results and everything else."""
+
+    settings: Settings
+    out: Console
+    err: Console
+
+    def say(self, line: str) -> None:
+        """Print a line for the person, not part of the result."""
+        self.err.print(escape(line))
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Progress]:
+        """Show how far something long has come."""
+        with terminal.progress_bar(self.err, label) as report:
+            yield report
+
+    def fail(self, message: str, status: int = _FAILED) -> NoReturn:
+        """Say what went wrong and what to do, and stop."""
+        self.say(message)
+        raise typer.Exit(status)
+
+    def searcher(self, *, allow_stale: bool) -> Searcher:
+        """Return a searcher, building the index where that is needed."""
+        return services.open_searcher(self.settings, self.say, self.progress, allow_stale=allow_stale)
+
+    def answerer(self, *, allow_stale: bool) -> Answerer:
+        """Return an answerer, building the index where that is needed."""
+        return services.make_answerer(self.settings, self.searcher(allow_stale=allow_stale))
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    knowledge: Annotated[Path | None, typer.Option(help="The knowledge folder to use.", show_default=False)] = None,
+) -> None:
+    """Short, curated, cited answers to questions about MAPPA (England and Wales)."""
+    out, err = Console(soft_wrap=False), Console(stderr=True)
+    try:
+        settings = load_settings()
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_input=False):
+            err.print(f"MAPPA_{str(problem['loc'][0]).upper()}: {problem['msg']}", markup=False)
+        raise typer.Exit(_WRONG_USE) from None
+    if knowledge is not None:
+        settings = settings.model_copy(update={"knowledge_dir": knowledge})
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+    # Libraries speak only when something is wrong; what they say at INFO can hold what a person typed.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    context.obj = Session(settings, out, err)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.", show_default=False)] = None,
+    *,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    allow_stale: AllowStale = False,
+) -> None:
+    """
+    Answer a question, or a file of them.
+
+    Examples:
+
+        mappa-bot ask "When should I refer a case to Level 2?"
+
+        mappa-bot ask --batch questions.jsonl > answers.jsonl
+    """
+    session: Session = context.obj
+    lines = _one_of(session, question, batch)
+    answerer = session.answerer(allow_stale=allow_stale)
+    if lines is not None:
+        _run_batch(session, lines, lambda name, asked: answer_as_json(_timed_answer(answerer, asked), name))
+        return
+    answer = _timed_answer(answerer, Question(question or "", as_of=_today(), area=session.settings.area))
+    if as_json:
+        _print_json(answer_as_json(answer))
+    else:
+        terminal.print_answer(session.out, answer)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="What to search for, in quotes.", show_default=False)] = None,
+    *,
+    k: Annotated[int, typer.Option("--k", help="How many entries.", min=1, max=1000)] = 10,
+    as_json: AsJson = False,
+    batch: Batch = None,
+    allow_stale: AllowStale = False,
+) -> None:
+    """
+    Show ranked entries without deciding whether they answer.
+
+    Examples:
+
+        mappa-bot search "who appoints lay advisers" --k 5
+
+        mappa-bot --knowledge other-folder search --batch questions.jsonl --k 100
+    """
+    session: Session = context.obj
+    lines = _one_of(session, query, batch)
+    searcher = session.searcher(allow_stale=allow_stale)
+
+    def reply(name: object, asked: Question) -> Json:
+        found = searcher.search(
+            understand(asked.text, asked.thread).query, k, lambda entry: entry.area in {None, asked.area}
+        )
+        return {"id": name, "hits": [{"entry": hit.entry, "score": round(hit.score, 6)} for hit in found]}
+
+    if lines is not None:
+        _run_batch(session, lines, reply)
+    elif as_json:
+        _print_json(reply(None, Question(query or "", as_of=_today(), area=session.settings.area)))
+    else:
+        entries = {entry.id: entry for entry in searcher.index.knowledge.entries}
+        terminal.print_hits(session.out, searcher.search(understand(query or "").query, k), entries)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(help="The knowledge folder.", show_default=False)] = None,
+    *,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Check as on this day (default: today).")
+    ] = None,
+) -> None:
+    """Check every rule on the knowledge files and print all problems at once, as `path:line: message (rule)`."""
+    session: Session = context.obj
+    root = folder or session.settings.knowledge_dir
+    problems = check_folder(root, as_of.date() if as_of else _today())
+    for problem in problems:
+        print(replace(problem, place=replace(problem.place, path=str(root / problem.place.path))))
+    session.say(f"{len(problems)} problems." if problems else "No problems.")
+    raise typer.Exit(_FAILED if problems else 0)
+
+
+@app.command()
+def build(context: typer.Context) -> None:
+    """Build or update the index; only texts that are new or changed are encoded."""
+    session: Session = context.obj
+    started = time.perf_counter()
+    report = services.build(session.settings, load_encoder(session.settings.model_dir), session.progress)
+    manifest = report.index.manifest
+    print(f"entries   {manifest.entries}")
+    print(f"passages  {manifest.passages}")
+    print(f"encoded   {report.encoded}")
+    print(f"reused    {report.reused}")
+    print(f"encoder   {manifest.encoder}")
+    print(f"seconds   {time.perf_counter() - started:.1f}")
+
+
+@app.command(name="eval")
+def evaluate_answers(
+    context: typer.Context,
+    *,
+    as_json: AsJson = False,
+    calibration: Annotated[bool, typer.Option("--calibrate", help="Fit the decision on the calibration file.")] = False,
+) -> None:
+    """Measure the answers on the project's own questions (knowledge/evaluation), each file by itself."""
+    session: Session = context.obj
+    answerer = session.answerer(allow_stale=False)
+    questions, problems = read_questions(session.settings.knowledge_dir / "evaluation")
+    if problems or not questions:
+        session.fail("\n".join(map(str, problems)) or "no questions in knowledge/evaluation")
+    area = session.settings.area
+    judged = evaluate.judge(answerer, questions, as_of=_today(), area=area)
+    if calibration:
+        weights, points = evaluate.calibrate([item for item in judged if item.question.use == "calibration"])
+        _print_json({"weights": asdict(weights), "points": [asdict(point) for point in points]})
+        return
+    uses = list(dict.fromkeys(item.question.use for item in judged))
+    figures = {use: evaluate.count([item for item in judged if item.question.use == use]) for use in uses}
+    if as_json:
+        _print_json({use: asdict(counted) for use, counted in figures.items()})
+    else:
+        terminal.print_figures(session.out, figures)
+
+
+@app.command()
+def demo(context: typer.Context) -> None:
+    """Hold a conversation in the terminal: the same answers as in Slack, with no Slack account."""
+    session: Session = context.obj
+    answerer = session.answerer(allow_stale=False)
+    session.out.print(DEMO_WELCOME, markup=False)
+    thread: tuple[str, ...] = ()
+    while True:
+        try:
+            asked = input(DEMO_PROMPT).strip()
+        except (EOFError, KeyboardInterrupt):
+            break
+        if asked.lower() in {"quit", "exit"}:
+            break
+        if asked.lower() == "new":
+            thread = ()
+            continue
+        answer = _timed_answer(answerer, Question(asked, _today(), thread[-5:], session.settings.area))
+        terminal.print_answer(session.out, answer)
+        session.out.print()
+        thread = (*thread, asked)
+    session.out.print(DEMO_GOODBYE, markup=False)
+
+
+@app.command()
+def serve(context: typer.Context, *, allow_stale: AllowStale = False) -> None:
+    """
+    Run the Slack bot (Socket Mode) until it is told to stop; `mappa-bot doctor` says what it needs.
+
+    Exit status: 0 after an orderly stop, 1 when something could not be reached or opened, 3 when an administrator has
+    to mend a setting or a token.
+    """
+    session: Session = context.obj
+    settings = session.settings
+    for name in ("bot", "index"):
+        logging.getLogger(name).setLevel(settings.log_level)
+    searcher = session.searcher(allow_stale=allow_stale)
+    answerer = services.make_answerer(settings, searcher)
+    with services.open_events(settings) as events:
+        status = run_bot(
+            settings,
+            answerer.answer,
+            events,
+            now=lambda: datetime.now(UTC).astimezone(),
+            about=services.describe(searcher),
+            announce=session.say,
+        )
+    raise typer.Exit(status)
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Say what is missing before `mappa-bot serve` can run, and what to do about each thing."""
+    session: Session = context.obj
+    settings = session.settings
+    findings = run_doctor(
+        settings,
+        database_url=services.database_url(settings),
+        checks=[lambda: check_encoder(settings.model_dir), lambda: check_index(settings)],
+    )
+    terminal.print_findings(session.out, findings)
+    raise typer.Exit(0 if is_ready(findings) else _FAILED)
+
+
+def main() -> None:
+    """Run the command line; what the index and the store raise on purpose ends in words and exit status 1."""
+    try:
+        app()
+    except KnowledgeFault as fault:
+        for problem in fault.problems:
+            print(problem, file=sys.stderr)
+        print("The knowledge does not load: mend the lines above, then run `mappa-bot check`.", file=sys.stderr)
+        sys.exit(_FAILED)
+    except (IndexFault, StoreFault) as fault:
+        print(fault, file=sys.stderr)
+        sys.exit(_FAILED)
+
+
+def _one_of(session: Session, text: str | None, batch: Path | None) -> Iterator[bytes] | None:
+    """Return the lines of the batch, or None for a single text; exactly one of the two must be given."""
+    if (text is None) == (batch is None):
+        session.fail("give a question in quotes, or --batch FILE, and not both", _WRONG_USE)
+    if batch is None:
+        return None
+    try:
+        return iter(sys.stdin.buffer) if str(batch) == "-" else iter(batch.read_bytes().splitlines())
+    except OSError as error:
+        session.fail(f"{batch}: {error.strerror}", _WRONG_USE)
+
+
+def _run_batch(session: Session, lines: Iterator[bytes], reply: Callable[[object, Question], Json]) -> None:
+    today, area = _today(), session.settings.area
+    all_handled = True
+    for result, handled in answer_lines(lines, lambda line: read_line(line, area=area, today=today), reply):
+        _print_json(result)
+        all_handled = all_handled and handled
+    raise typer.Exit(0 if all_handled else _FAILED)
+
+
+def _timed_answer(answerer: Answerer, question: Question) -> Answer:
+    started = time.perf_counter()
+    answer = answerer.answer(question)
+    return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+
+def _print_json(value: Json) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

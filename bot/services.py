@@ -1,0 +1,95 @@
+"""Puts the parts together from the settings: the index, the encoder, the answerer."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.answer.answerer import Answerer
+from bot.settings import Settings
+from bot.store.database import open_database
+from bot.store.events import EventLog
+from index.build import BuildReport, build_index
+from index.encode import Encoder, Progress, load_encoder, locate_model
+from index.errors import IndexMissing, IndexStale
+from index.load import knowledge_digest, load_knowledge
+from index.search import Searcher
+from index.store import BuiltIndex, open_index, refuse_if_stale
+
+Say = Callable[[str], None]
+ShowProgress = Callable[[str], AbstractContextManager[Progress]]
+
+
+def index_folder(settings: Settings) -> Path:
+    """Return where the index of the configured knowledge folder is kept; each knowledge folder has its own."""
+    root = settings.knowledge_dir.resolve()
+    key = hashlib.sha256(str(root).encode()).hexdigest()[:8]
+    return settings.var_dir / "index" / f"{root.name}-{key}"
+
+
+def build(settings: Settings, encoder: Encoder, show_progress: ShowProgress) -> BuildReport:
+    """Load the knowledge and build its index; raises KnowledgeFault."""
+    knowledge = load_knowledge(settings.knowledge_dir)
+    with show_progress("Encoding") as progress:
+        return build_index(knowledge, encoder, index_folder(settings), datetime.now(UTC), progress)
+
+
+def open_fresh_index(settings: Settings, *, allow_stale: bool = False) -> BuiltIndex:
+    """
+    Return the index in use, refusing one that does not fit the knowledge (unless `allow_stale`) or the encoder.
+
+    Raises:
+        IndexMissing, IndexStale, IndexDamaged: As `open_index` and `refuse_if_stale` say.
+        EncoderFault: The model's weights are missing or wrong.
+    """
+    index = open_index(index_folder(settings))
+    _, encoder = locate_model(settings.model_dir)
+    knowledge = index.manifest.knowledge if allow_stale else knowledge_digest(settings.knowledge_dir)
+    refuse_if_stale(index.manifest, encoder=encoder, knowledge=knowledge)
+    return index
+
+
+def open_searcher(settings: Settings, say: Say, show_progress: ShowProgress, *, allow_stale: bool = False) -> Searcher:
+    """Return a searcher over the configured knowledge, building a missing or stale index on the way and saying so."""
+    try:
+        index = open_fresh_index(settings, allow_stale=allow_stale)
+        encoder = load_encoder(settings.model_dir)
+    except (IndexMissing, IndexStale) as fault:
+        if allow_stale:
+            raise
+        say(f"{fault} (doing it now)")
+        encoder = load_encoder(settings.model_dir)
+        index = build(settings, encoder, show_progress).index
+    return Searcher(index, encoder)
+
+
+def describe(searcher: Searcher) -> str:
+    """Return the middle of the start-up line: what the bot answers from, and how it is connected."""
+    manifest = searcher.index.manifest
+    return (
+        f"index of {manifest.entries} entries built {manifest.built_at}, encoder {manifest.encoder}, mode Socket Mode"
+    )
+
+
+def database_url(settings: Settings) -> str:
+    """Return the configured database, or the SQLite file in the folder for built files."""
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.var_dir.resolve() / 'mappa.db'}"
+
+
+@contextmanager
+def open_events(settings: Settings) -> Iterator[EventLog]:
+    """Hold the log of deliveries open, under a name for this run; raises StoreFault."""
+    engine = open_database(database_url(settings))
+    try:
+        yield EventLog(engine, replica=settings.replica, run=secrets.token_hex(8))
+    finally:
+        engine.dispose()
+
+
+def make_answerer(settings: Settings, searcher: Searcher) -> Answerer:
+    """Return the answerer over a searcher."""
+    return Answerer(searcher, unit_contact=settings.unit_contact, max_chars=settings.max_question_chars)

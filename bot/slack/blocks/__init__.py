@@ -1,0 +1,1 @@
+"""Messages as pure functions of a value: text for phones, blocks for everything else."""

@@ -1,0 +1,63 @@
+"""The one global middleware: decides whether a payload is for the bot, claims it, and only then acknowledges."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltResponse
+
+from bot.slack.arrivals import Command, Post, is_called, may_follow_up, read_command, read_post
+from bot.slack.desk import Claim, Desk
+from bot.store.events import Claimed, Delivery
+from bot.store.identity import keyed_hash
+
+LOG = logging.getLogger(__name__)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Put the claim before every listener."""
+    app.middleware(partial(claim, desk=desk))
+
+
+def claim(body: dict[str, Any], context: BoltContext, next: Callable[[], object], *, desk: Desk) -> BoltResponse | None:
+    """
+    Claim what is for the bot and go on to its listener; acknowledge and drop everything else.
+
+    The claim is written before the acknowledgement, so Slack keeps sending whatever the database does not know. What
+    the listener needs is left in the context: `claim`, and `post` or `command`.
+    """
+    arrival = read_command(body) or read_post(body, context.bot_user_id or "")
+    if arrival is None or not is_for_bot(desk, arrival, context.bot_user_id or ""):
+        return context.ack()
+    delivery, claimed_at = delivery_of(arrival, desk.hash_key), desk.now()
+    claimed = desk.events.claim(delivery, claimed_at)
+    LOG.info("%s %s", claimed, delivery.key)
+    if claimed is Claimed.DUPLICATE:
+        return context.ack()
+    context["claim"] = Claim(delivery, claimed_at, look_first=claimed is Claimed.TAKEN_OVER)
+    context["command" if isinstance(arrival, Command) else "post"] = arrival
+    context.ack()
+    next()
+    return None
+
+
+def is_for_bot(desk: Desk, arrival: Post | Command, bot_user: str) -> bool:
+    """True when the bot is spoken to: by command, name or direct message, or in a thread where it has answered."""
+    if isinstance(arrival, Command) or is_called(arrival):
+        return True
+    return may_follow_up(arrival, bot_user) and desk.events.has_answered(arrival.team, arrival.channel, arrival.root)
+
+
+def delivery_of(arrival: Post | Command, hash_key: str) -> Delivery:
+    """Return where the answer goes; nothing in it was typed by a person."""
+    asker = keyed_hash(hash_key, arrival.team, arrival.user)
+    if isinstance(arrival, Command):
+        return Delivery(arrival.key, arrival.team, arrival.channel, "", "", asker, arrival.response_url)
+    return Delivery(arrival.key, arrival.team, arrival.channel, arrival.ts, arrival.root, asker)
+
+
+def retries_so_far(headers: Mapping[str, Any]) -> int:
+    """Return how often Slack has sent this event before."""
+    value = (headers.get("x-slack-retry-num") or ["0"])[0]
+    return int(value) if str(value).isdecimal() else 0

@@ -1,0 +1,90 @@
+"""Putting an answer where it belongs, once: every post carries its key, and after any doubt the bot looks first."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.blocks.reply import Reply
+from bot.slack.calls import Patience, patiently, sdk_logger, trouble_of_status
+from bot.slack.ids import ANSWER_EVENT_TYPE
+from bot.slack.thread import thread_messages
+from bot.store.events import Delivery
+
+
+def post_once(
+    client: WebClient,
+    delivery: Delivery,
+    reply: Reply,
+    *,
+    look_first: bool,
+    patience: Patience,
+    keep: Callable[[], None],
+) -> None:
+    """
+    Post the reply in its thread, unless it is there already.
+
+    Args:
+        client: Makes one call for one call; a client that repeats by itself could post twice.
+        delivery: Where the reply goes, and the key it carries.
+        reply: What is posted.
+        look_first: Somebody may have posted it before: an earlier run of the bot, or this one without noticing.
+        patience: How long to go on trying.
+        keep: Called while waiting, to keep our claim on the delivery.
+
+    Raises:
+        SlackCallError: It could not be posted.
+    """
+
+    def attempt(uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
+        if (look_first or uncertain) and is_posted(client, delivery):
+            return
+        client.chat_postMessage(
+            channel=delivery.channel,
+            thread_ts=delivery.thread_ts,
+            text=reply.text,
+            blocks=list(reply.blocks),
+            metadata={"event_type": ANSWER_EVENT_TYPE, "event_payload": {"key": delivery.key}},
+            mrkdwn=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    patiently(attempt, patience, keep)
+
+
+def is_posted(client: WebClient, delivery: Delivery) -> bool:
+    """True when the thread holds a message of ours with this delivery's key."""
+    messages = thread_messages(client, delivery.channel, delivery.thread_ts, oldest=delivery.ts)
+    return any(answer_key(message) == delivery.key for message in messages)
+
+
+def answer_key(message: Mapping[str, Any]) -> str | None:
+    """Return the key of the delivery that a message answers, or None when it is not an answer of the bot."""
+    metadata = message.get("metadata") or {}
+    if not message.get("bot_id") or metadata.get("event_type") != ANSWER_EVENT_TYPE:
+        return None
+    key = (metadata.get("event_payload") or {}).get("key")
+    return key if isinstance(key, str) else None
+
+
+def respond(response_url: str, reply: Reply, *, patience: Patience, keep: Callable[[], None] = lambda: None) -> None:
+    """
+    Answer a slash command so that only the person who typed it sees it.
+
+    After a doubtful failure it is sent again: there is no way to look, and a repeated private note does less harm
+    than none.
+
+    Raises:
+        SlackCallError: It could not be sent; Slack takes answers for 30 minutes after the command.
+    """
+    webhook = WebhookClient(response_url, retry_handlers=[], logger=sdk_logger())
+    message = {"text": reply.text, "blocks": list(reply.blocks), "response_type": "ephemeral", "mrkdwn": False}
+
+    def attempt(_uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
+        answered = webhook.send_dict(message)
+        if answered.status_code != 200:
+            raise trouble_of_status(answered.status_code, answered.headers)
+
+    patiently(attempt, patience, keep)

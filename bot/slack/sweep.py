@@ -1,0 +1,100 @@
+"""Taking up what was begun and not finished: after a restart, a crash, or a time without Slack."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from slack_sdk import WebClient
+
+from bot.slack.arrivals import Post
+from bot.slack.blocks.plain import render_restarted
+from bot.slack.calls import Kind, SlackCallError, patiently
+from bot.slack.desk import Claim, Desk, answer_post, apologise
+from bot.slack.ids import is_direct, ts_order
+from bot.slack.posting import respond
+from bot.slack.thread import Message, find_message
+from bot.store.events import Claimed, Delivery
+
+LOG = logging.getLogger(__name__)
+
+# Nobody waits a day for an answer in a conversation; one that comes later only startles.
+TOO_OLD = timedelta(hours=24)
+
+GONE = "error_message_gone"
+TOO_LATE = "error_too_late"
+RESTARTED = "error_restarted"
+
+
+def sweep(desk: Desk, client: WebClient, bot_user: str, *, is_stopping: Callable[[], bool]) -> int:
+    """Answer every delivery that nobody is answering any more; return how many were taken up."""
+    taken = 0
+    for delivery in desk.events.unfinished(desk.now()):
+        if is_stopping():
+            break
+        now = desk.now()
+        if desk.events.claim(delivery, now) is Claimed.DUPLICATE:
+            continue
+        taken += 1
+        LOG.info("taking up %s", delivery.key)
+        _take_up(desk, client, Claim(delivery, now, look_first=True), bot_user)
+    return taken
+
+
+def _take_up(desk: Desk, client: WebClient, claim: Claim, bot_user: str) -> None:
+    try:
+        if not claim.delivery.ts:
+            _excuse_command(desk, claim.delivery)
+        elif _is_too_old(desk, claim.delivery):
+            desk.events.finish(claim.delivery.key, TOO_LATE, desk.now())
+        else:
+            _answer(desk, client, claim, bot_user)
+    except Exception as error:  # noqa: BLE001 - one delivery must not keep the others from their answers
+        apologise(desk, client, claim, error)
+
+
+def _answer(desk: Desk, client: WebClient, claim: Claim, bot_user: str) -> None:
+    """Fetch the message, which the database never holds, and answer it."""
+    message = _fetch(desk, client, claim.delivery)
+    if message is None:
+        desk.events.finish(claim.delivery.key, GONE, desk.now())
+        return
+    answer_post(desk, client, claim, _post(claim.delivery, message), bot_user)
+
+
+def _fetch(desk: Desk, client: WebClient, delivery: Delivery) -> Message | None:
+    """Return the message, or None when it was deleted."""
+    try:
+        return patiently(
+            lambda _: find_message(client, delivery.channel, delivery.thread_ts, delivery.ts), desk.patience
+        )
+    except SlackCallError as trouble:
+        if trouble.kind is Kind.REFUSED and trouble.code in {"thread_not_found", "message_not_found"}:
+            return None
+        raise
+
+
+def _post(delivery: Delivery, message: Message) -> Post:
+    return Post(
+        team=delivery.team,
+        channel=delivery.channel,
+        ts=delivery.ts,
+        thread_ts=delivery.thread_ts if delivery.thread_ts != delivery.ts else "",
+        user=message.get("user") or "",
+        text=message.get("text") or "",
+        direct=is_direct(delivery.channel),
+        calls_bot=True,
+    )
+
+
+def _excuse_command(desk: Desk, delivery: Delivery) -> None:
+    """Tell the person to ask again: what was typed after a command is nowhere to be fetched from."""
+    try:
+        respond(delivery.response_url, render_restarted(), patience=desk.patience)
+    except SlackCallError as trouble:
+        # After 30 minutes Slack takes no answer any more, so there is nothing left to try.
+        LOG.warning("could not excuse %s: %s", delivery.key, trouble)
+    desk.events.finish(delivery.key, RESTARTED, desk.now())
+
+
+def _is_too_old(desk: Desk, delivery: Delivery) -> bool:
+    return desk.now().timestamp() - ts_order(delivery.ts)[0] > TOO_OLD.total_seconds()

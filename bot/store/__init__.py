@@ -1,0 +1,1 @@
+"""What the bot remembers: which events it has handled, never what anybody typed."""

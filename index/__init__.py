@@ -1,0 +1,1 @@
+"""Knowledge, index and retrieval. Knows nothing of Slack or of the bot."""

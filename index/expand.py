@@ -1,0 +1,28 @@
+"""Acronyms and synonyms: the same thing said in one way, so that words can meet."""
+
+import re
+from collections.abc import Iterable
+
+from index.types import Term
+
+
+class Expander:
+    """Puts, in place of every form of a term, its acronym and its full form together."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._both: dict[str, str] = {}
+        for term in terms:
+            both = term.expansion if term.term.lower() in term.expansion.lower() else f"{term.term} {term.expansion}"
+            for form in (term.term, term.expansion, *term.synonyms):
+                self._both.setdefault(form.lower(), both)
+        longest_first = sorted(self._both, key=len, reverse=True)
+        # A plural "s" goes with the form it stands on.
+        self._pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)", re.IGNORECASE)
+
+    def expand(self, text: str) -> str:
+        """Return `text` with each term it names, in whatever form, as acronym and full form."""
+        return self._pattern.sub(self._in_full, text) if self._both else text
+
+    def _in_full(self, match: re.Match[str]) -> str:
+        # The pattern takes some foreign letters for ours ("İ" for "i") that `lower` keeps apart: those stay.
+        return self._both.get(match[1].lower(), match[0])

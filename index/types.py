@@ -1,0 +1,174 @@
+"""The values that flow through the index: all frozen, all plain data."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Strict, StrictInt
+
+# What pydantic must know when the loader fills these from YAML; nothing else here depends on it.
+_NO_OTHER_KEYS = ConfigDict(extra="forbid")
+
+
+def _as_day(value: object) -> object:
+    """Read a quoted ISO date as the date it says; leave anything else for the type check to refuse."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-11-22") else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date, Strict(), BeforeValidator(_as_day)]
+# A date or a bare year needs no quotes where the field is text and nothing is lost.
+AsWritten = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) in {date, int} else value)]
+
+Currency = Literal["current", "historical"]
+Support = Literal["confirmed", "single-source", "local"]
+PassageKind = Literal["title", "ask", "correction", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: a file (relative to the knowledge folder) and a line counted from 1."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with the knowledge files, in words a subject expert can act on."""
+
+    place: Place
+    message: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.place.path}:{self.place.line}: {self.message} ({self.rule})"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """
+    A document that entries cite.
+
+    `published` is as exact as the source allows: "2024-08", "2012", "undated". `url` is empty where the document has
+    no public address.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+
+    id: str
+    title: str
+    publisher: str
+    published: AsWritten
+    url: str = ""
+    licence: str = ""
+    version: str | None = None
+    checked_on: Day | None = None
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a source."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+
+    source: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A belief people hold and the sentence that puts it right."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+
+    belief: str
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One curated answer to one question.
+
+    Only `id`, `title` and `answer` are needed to load; what a finished entry must have besides is the business of
+    `check`. Dates are inclusive: a historical entry was right from `valid_from` to `valid_to`.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+
+    id: str
+    title: str
+    answer: str
+    detail: str | None = None
+    asks: tuple[str, ...] = ()
+    corrects: tuple[Correction, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    currency: Currency = "current"
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    superseded_by: str | None = None
+    area: str | None = None
+    see_also: tuple[str, ...] = ()
+    support: Support | None = None
+    owner: str | None = None
+    last_reviewed_on: Day | None = None
+    review_in_days: StrictInt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An acronym or term, what it stands for, what else people call it, and the entry that defines it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+
+    term: str
+    expansion: str
+    synonyms: tuple[str, ...] = ()
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """
+    Everything read from one knowledge folder.
+
+    `digest` identifies the content of the files (SHA-256, hex); two folders with equal files have equal digests.
+    `places` says where each entry, source and term starts, by ("entry" | "source" | "term", id).
+    """
+
+    entries: tuple[Entry, ...]
+    sources: tuple[Source, ...] = ()
+    terms: tuple[Term, ...] = ()
+    digest: str = ""
+    places: dict[tuple[str, str], Place] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of an entry that gets a vector of its own."""
+
+    entry: str
+    kind: PassageKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """
+    An entry found for a query, with what each stage thought of it.
+
+    `score` orders hits and has no unit; `dense` is the best cosine of the entry's passages (-1 to 1), `lexical` the
+    BM25 score (0 or more), `coverage` the weighted share of the query's words that the entry has (0 to 1), `passage`
+    the passage that gave the best cosine.
+    """
+
+    entry: str
+    score: float
+    dense: float
+    lexical: float
+    coverage: float
+    passage: Passage

@@ -1,0 +1,200 @@
+"""Answers as messages that Slack takes and people can read."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from bot.answer.types import Answer, CitedPassage, CitedSource, Notice, Outcome
+from bot.demo.blocks import check_blocks
+from bot.slack.blocks.answer import render_answer
+from bot.slack.blocks.plain import render_error, render_help, render_restarted
+from bot.slack.blocks.reply import Reply
+from bot.slack.blocks.text import escape, pack_lines, shorten, split_text
+from bot.wording import full_date, published_date
+from index.types import Source
+
+TODAY = date(2026, 11, 22)
+
+
+def source(title: str = "MAPPA Guidance", url: str = "https://www.gov.uk/mappa", published: str = "2024-08") -> Source:
+    return Source("guidance", title, "HMPPS", published, url)
+
+
+def passage(*citations: CitedSource, checked_on: date | None = TODAY, text: str = "text") -> CitedPassage:
+    return CitedPassage("a.b", "A", text, "current", citations, 0.9, TODAY, checked_on)
+
+
+def cited(number: int, **about: str) -> CitedSource:
+    return CitedSource(number, "chapter 7, para 7.9", source(**about))
+
+
+def check(reply: Reply) -> None:
+    """Slack would take this message: slack_sdk's limits, and the loopback's, written from Slack's own pages."""
+    assert 0 < len(reply.text) <= 40_000
+    assert 0 < len(reply.blocks) <= 50
+    check_blocks(json.loads(json.dumps(reply.blocks)))
+    for block in reply.blocks:
+        parsed = Block.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+
+
+def markdown(reply: Reply) -> str:
+    """Everything in Slack's markup."""
+    return "\n".join(
+        b["text"]["text"] for b in reply.blocks if b["type"] == "section" and b["text"]["type"] == "mrkdwn"
+    )
+
+
+def test_an_answer_shows_text_notices_sources_and_when_it_was_checked() -> None:
+    """In this order; the text for phones holds the same but for links and the check."""
+    older = passage(cited(2, title="Annual report", published="2021"), checked_on=date(2026, 9, 1))
+    answer = Answer(Outcome.ANSWERED, "Level 2 it is.", (passage(cited(1)), older), (Notice.LOCAL,))
+    reply = render_answer(answer)
+    check(reply)
+    assert [block["type"] for block in reply.blocks] == ["section", "context", "section", "context"]
+    assert markdown(reply) == (
+        "*Sources*\n"
+        "1. <https://www.gov.uk/mappa|MAPPA Guidance>, HMPPS, chapter 7, para 7.9 (August 2024)\n"
+        "2. <https://www.gov.uk/mappa|Annual report>, HMPPS, chapter 7, para 7.9 (2021)"
+    )
+    assert reply.blocks[-1]["elements"][0]["text"] == "Checked on 1 September 2026"
+    assert reply.text == (
+        "Level 2 it is.\n\n"
+        "This is local to one MAPPA area and may not hold elsewhere.\n\n"
+        "1. MAPPA Guidance, HMPPS, chapter 7, para 7.9 (August 2024)\n"
+        "2. Annual report, HMPPS, chapter 7, para 7.9 (2021)"
+    )
+
+
+def test_an_abstention_lists_what_can_be_asked() -> None:
+    """The suggestions are in the text too, since phones show only that; there are no sources."""
+    reply = render_answer(
+        Answer(Outcome.ABSTAINED_NO_EVIDENCE, "I can't answer that.", suggestions=("What is X?", "Y?"))
+    )
+    check(reply)
+    assert reply.text == "I can't answer that.\n\nYou could ask:\n• What is X?\n• Y?"
+    assert len(reply.blocks) == 2
+
+
+@pytest.mark.parametrize("outcome", [o for o in Outcome if o.group not in {"answered", "partial"}])
+def test_every_other_outcome_is_its_own_words(outcome: Outcome) -> None:
+    """Nothing is added to the words of the answer."""
+    reply = render_answer(Answer(outcome, "Some words."))
+    check(reply)
+    assert reply.text == "Some words."
+
+
+@pytest.mark.parametrize(
+    "url", ["", "ftp://x.uk/a", "javascript:alert(1)", "see the library", "https://x/" + "a" * 2000]
+)
+def test_a_source_without_a_web_address_has_no_link(url: str) -> None:
+    """What is not http(s), or too long, is shown without a link rather than as a broken one."""
+    shown = markdown(render_answer(Answer(Outcome.ANSWERED, "a", (passage(cited(1, url=url)),))))
+    assert "1. MAPPA Guidance, HMPPS" in shown
+    assert "<" not in shown
+
+
+def test_an_address_cannot_break_out_of_its_link() -> None:
+    """Signs that end a link or begin a label are percent-encoded, and the ampersand is escaped."""
+    shown = markdown(
+        render_answer(Answer(Outcome.ANSWERED, "a", (passage(cited(1, url="HTTPS://x.uk/a|b>c<d e?f&g")),)))
+    )
+    assert "<HTTPS://x.uk/a%7Cb%3Ec%3Cd%20e?f&amp;g|MAPPA Guidance>" in shown
+
+
+def test_nothing_in_an_answer_calls_anybody_or_turns_bold() -> None:
+    """Slack's signs in the text, a title and a suggestion are shown, not obeyed."""
+    nasty = "<!channel> *all* of R&D <@U1> <https://x|y>"
+    answer = Answer(Outcome.ANSWERED, nasty, (passage(cited(1, title=nasty)),), suggestions=(nasty,))
+    reply = render_answer(answer)
+    check(reply)
+    sent = reply.text + json.dumps(reply.blocks)
+    assert "<!" not in sent
+    assert "<@" not in sent
+    assert "R&amp;D" in reply.text
+    assert all(b["text"]["type"] == "plain_text" for b in reply.blocks[:2])
+    assert "*all*" not in markdown(reply)
+
+
+words = st.text(alphabet=st.sampled_from("ab<>&*_é字🎉 .\n"), max_size=9000)
+long_words = st.builds(
+    lambda text, times: text * times, st.text(alphabet="a&<> .\n字", min_size=1, max_size=50), st.integers(1, 900)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.one_of(words, long_words).filter(lambda text: bool(text.strip())),
+    title=st.one_of(words, long_words),
+    locator=long_words,
+    url=st.builds("https://x.uk/{}".format, long_words),
+    sources=st.integers(1, 120),
+    suggestions=st.lists(long_words, max_size=30),
+)
+def test_the_longest_answer_still_fits(
+    *, text: str, title: str, locator: str, url: str, sources: int, suggestions: list[str]
+) -> None:
+    """Whatever is in it, Slack takes the message, and every source shown is whole."""
+    many = tuple(CitedSource(n, locator, source(title, url)) for n in range(1, sources + 1))
+    answer = Answer(Outcome.ANSWERED, text, (passage(*many),), tuple(Notice), tuple(suggestions))
+    reply = render_answer(answer)
+    check(reply)
+    lines = markdown(reply).split("\n")[1:]
+    assert lines
+    assert all(line.endswith("(August 2024)") for line in lines)
+
+
+@settings(deadline=None)
+@given(text=words, limit=st.integers(10, 300))
+def test_splitting_keeps_every_word_within_the_limit(text: str, limit: int) -> None:
+    """No piece is too long or empty, and all together hold every sign that is not white space, in order."""
+    pieces = split_text(text, limit)
+    assert all(0 < len(piece) <= limit for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(escape(text).split())
+
+
+def test_splitting_prefers_paragraphs_then_lines_then_sentences() -> None:
+    """A person's pauses come before the limit."""
+    assert split_text("one two\n\nthree four", 12) == ("one two", "three four")
+    assert split_text("one two\n\nthree", 40) == ("one two\n\nthree",)
+    assert split_text("First line\nsecond line", 15) == ("First line", "second line")
+    assert split_text("First one. Second one.", 15) == ("First one.", "Second one.")
+    assert split_text("&&&&", 10) == ("&amp;&amp;", "&amp;&amp;")
+
+
+def test_lines_are_packed_and_never_cut() -> None:
+    """As many whole lines as fit in each piece."""
+    assert pack_lines(["aaaa", "bbbb", "cccc"], 9) == ("aaaa\nbbbb", "cccc")
+
+
+def test_shortening_ends_at_a_word() -> None:
+    """A text that fits is left alone; a longer one ends with an ellipsis within the limit."""
+    assert shorten("one two", 7) == "one two"
+    assert shorten("one two three", 9) == "one two…"
+    assert shorten("&&&&&&", 12) == "&&…"
+
+
+def test_dates_are_written_as_people_write_them() -> None:
+    """As exact as the source; what is no date stays as it is."""
+    assert full_date(TODAY) == "22 November 2026"
+    cases = ["2024-08", "2024-08-05", "2012", "undated", "2024-13", "c. 2010-11"]
+    assert [published_date(case) for case in cases] == [
+        "August 2024",
+        "5 August 2024",
+        "2012",
+        "undated",
+        "2024-13",
+        "c. 2010-11",
+    ]
+
+
+def test_the_other_messages_fit_too() -> None:
+    """Help, apology and excuse; the apology names its reference."""
+    for reply in (render_help(), render_error("1A2B"), render_restarted()):
+        check(reply)
+    assert "reference 1A2B." in render_error("1A2B").text
