@@ -1,13 +1,21 @@
 """Questions as JSON Lines: one object in, one object out, whatever the line holds."""
 
 import json
+import logging
+import math
+import secrets
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from bot.answer.as_json import Json
 from bot.answer.types import Question
+from bot.wording import line_failed
+
+_log = logging.getLogger(__name__)
 
 _BAD_INPUT = "error_bad_input"
+_INTERNAL = "error_internal"
 
 
 class BadLine(ValueError):
@@ -31,8 +39,9 @@ def read_line(line: bytes, *, area: str | None, today: date) -> tuple[object, Qu
         BadLine: The line does not fit; the message says how, without repeating what was typed.
     """
     try:
-        fields = json.loads(line)
-    except ValueError:
+        # Python reads NaN, and 1e999 as infinity; neither could be written out again as JSON.
+        fields = json.loads(line, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, RecursionError):
         raise BadLine("the line is not valid JSON in UTF-8") from None
     if not isinstance(fields, dict):
         raise BadLine("the line is not a JSON object")
@@ -59,13 +68,30 @@ def answer_lines(
         except BadLine as bad:
             yield {"id": bad.name, "outcome": _BAD_INPUT, "message": str(bad)}, False
             continue
-        yield reply(name, question), True
+        try:
+            yield reply(name, question), True
+        except Exception as error:  # noqa: BLE001 - one line that fails must not cost the others their answers
+            yield {"id": name, "outcome": _INTERNAL, "message": line_failed(_report(error))}, False
+
+
+def _report(error: Exception) -> str:
+    """Log what failed and where, and return the reference; what the error says may hold what was typed, so it stays."""
+    reference = secrets.token_hex(4).upper()
+    where = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    _log.error("a line failed: %s (reference %s)\n%s", type(error).__name__, reference, where)
+    return reference
+
+
+def _finite(written: str) -> float:
+    if not math.isfinite(number := float(written)):
+        raise ValueError("not a number that JSON has")
+    return number
 
 
 def _wrong(fields: dict[str, object]) -> Iterator[str]:
     thread, area, as_of = fields.get("thread"), fields.get("area"), fields.get("as_of")
-    if not isinstance(fields.get("id"), str | int) or isinstance(fields.get("id"), bool):
-        yield "id is missing or not text"
+    if not isinstance(fields.get("id"), str | int | float) or isinstance(fields.get("id"), bool):
+        yield "id is missing, or neither text nor a number"
     if not isinstance(fields.get("question"), str):
         yield "question is missing or not text"
     if thread is not None and not (isinstance(thread, list) and all(isinstance(item, str) for item in thread)):

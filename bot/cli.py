@@ -14,16 +14,17 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.markup import escape
 
 from bot import services, terminal
 from bot.answer import evaluate
 from bot.answer.answerer import Answerer
 from bot.answer.as_json import Json, answer_as_json
-from bot.answer.types import Answer, Question
+from bot.answer.types import Answer, Outcome, Question
 from bot.answer.understand import understand
 from bot.batch import answer_lines, read_line
 from bot.doctor import check_encoder, check_index, is_ready, run_doctor
+from bot.services import LoadEncoder
+from bot.privacy.guard import find_personal_data
 from bot.settings import Settings, load_settings
 from bot.slack.serve import serve as run_bot
 from bot.store.errors import StoreFault
@@ -33,6 +34,7 @@ from index.encode import Progress, load_encoder
 from index.errors import IndexFault, KnowledgeFault
 from index.questions import read_questions
 from index.search import Searcher
+from index.types import Hit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
 _FAILED = 1
@@ -42,20 +44,28 @@ Batch = Annotated[
     Path | None, typer.Option(help="JSON Lines with id and question; `-` reads standard input.", allow_dash=True)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Knowledge = Annotated[Path | None, typer.Option("--knowledge", help="The knowledge folder to use.", show_default=False)]
 AllowStale = Annotated[bool, typer.Option(help="Use the index as it was built, even if the knowledge has changed.")]
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What every command works with: the settings, and where it prints results and everything else."""
+    """What every command works with: the settings, where it prints results and all else, and how it gets the model."""
 
     settings: Settings
     out: Console
     err: Console
+    load: LoadEncoder
+
+    def on(self, knowledge: Path | None) -> "Session":
+        """Return the session for the knowledge folder that a command was given, if it was given one."""
+        if knowledge is None:
+            return self
+        return replace(self, settings=self.settings.model_copy(update={"knowledge_dir": knowledge}))
 
     def say(self, line: str) -> None:
         """Print a line for the person, not part of the result."""
-        self.err.print(escape(line))
+        self.err.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Progress]:
@@ -70,7 +80,7 @@ class Session:
 
     def searcher(self, *, allow_stale: bool) -> Searcher:
         """Return a searcher, building the index where that is needed."""
-        return services.open_searcher(self.settings, self.say, self.progress, allow_stale=allow_stale)
+        return services.open_searcher(self.settings, self.say, self.progress, allow_stale=allow_stale, load=self.load)
 
     def answerer(self, *, allow_stale: bool) -> Answerer:
         """Return an answerer, building the index where that is needed."""
@@ -80,7 +90,7 @@ class Session:
 @app.callback()
 def options(
     context: typer.Context,
-    knowledge: Annotated[Path | None, typer.Option(help="The knowledge folder to use.", show_default=False)] = None,
+    knowledge: Knowledge = None,
 ) -> None:
     """Short, curated, cited answers to questions about MAPPA (England and Wales)."""
     out, err = Console(soft_wrap=False), Console(stderr=True)
@@ -90,12 +100,10 @@ def options(
         for problem in error.errors(include_url=False, include_input=False):
             err.print(f"MAPPA_{str(problem['loc'][0]).upper()}: {problem['msg']}", markup=False)
         raise typer.Exit(_WRONG_USE) from None
-    if knowledge is not None:
-        settings = settings.model_copy(update={"knowledge_dir": knowledge})
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
     # Libraries speak only when something is wrong; what they say at INFO can hold what a person typed.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    context.obj = Session(settings, out, err)
+    context.obj = Session(settings, out, err, context.obj or load_encoder).on(knowledge)
 
 
 @app.command()
@@ -106,6 +114,7 @@ def ask(
     as_json: AsJson = False,
     batch: Batch = None,
     allow_stale: AllowStale = False,
+    knowledge: Knowledge = None,
 ) -> None:
     """
     Answer a question, or a file of them.
@@ -116,7 +125,7 @@ def ask(
 
         mappa-bot ask --batch questions.jsonl > answers.jsonl
     """
-    session: Session = context.obj
+    session: Session = context.obj.on(knowledge)
     lines = _one_of(session, question, batch)
     answerer = session.answerer(allow_stale=allow_stale)
     if lines is not None:
@@ -138,6 +147,7 @@ def search(
     as_json: AsJson = False,
     batch: Batch = None,
     allow_stale: AllowStale = False,
+    knowledge: Knowledge = None,
 ) -> None:
     """
     Show ranked entries without deciding whether they answer.
@@ -146,25 +156,29 @@ def search(
 
         mappa-bot search "who appoints lay advisers" --k 5
 
-        mappa-bot --knowledge other-folder search --batch questions.jsonl --k 100
+        mappa-bot search --knowledge other-folder --batch questions.jsonl --k 100
     """
-    session: Session = context.obj
+    session: Session = context.obj.on(knowledge)
     lines = _one_of(session, query, batch)
     searcher = session.searcher(allow_stale=allow_stale)
 
+    def find(asked: Question) -> tuple[Hit, ...]:
+        query = understand(asked.text, asked.thread).query
+        return searcher.search(query, k, lambda entry: entry.area in {None, asked.area})
+
     def reply(name: object, asked: Question) -> Json:
-        found = searcher.search(
-            understand(asked.text, asked.thread).query, k, lambda entry: entry.area in {None, asked.area}
-        )
-        return {"id": name, "hits": [{"entry": hit.entry, "score": round(hit.score, 6)} for hit in found]}
+        hits = [{"entry": hit.entry, "score": round(hit.score, 6)} for hit in find(asked)]
+        return {"id": name, "hits": hits}
 
     if lines is not None:
         _run_batch(session, lines, reply)
-    elif as_json:
-        _print_json(reply(None, Question(query or "", as_of=_today(), area=session.settings.area)))
+        return
+    asked = Question(query or "", as_of=_today(), area=session.settings.area)
+    if as_json:
+        _print_json(reply(None, asked))
     else:
         entries = {entry.id: entry for entry in searcher.index.knowledge.entries}
-        terminal.print_hits(session.out, searcher.search(understand(query or "").query, k), entries)
+        terminal.print_hits(session.out, find(asked), entries)
 
 
 @app.command()
@@ -187,11 +201,11 @@ def check(
 
 
 @app.command()
-def build(context: typer.Context) -> None:
+def build(context: typer.Context, *, knowledge: Knowledge = None) -> None:
     """Build or update the index; only texts that are new or changed are encoded."""
-    session: Session = context.obj
+    session: Session = context.obj.on(knowledge)
     started = time.perf_counter()
-    report = services.build(session.settings, load_encoder(session.settings.model_dir), session.progress)
+    report = services.build(session.settings, session.load(session.settings.model_dir), session.progress)
     manifest = report.index.manifest
     print(f"entries   {manifest.entries}")
     print(f"passages  {manifest.passages}")
@@ -292,10 +306,15 @@ def doctor(context: typer.Context) -> None:
     raise typer.Exit(0 if is_ready(findings) else _FAILED)
 
 
-def main() -> None:
-    """Run the command line; what the index and the store raise on purpose ends in words and exit status 1."""
+def main(load: LoadEncoder = load_encoder) -> None:
+    """
+    Run the command line; what the index and the store raise on purpose ends in words and exit status 1.
+
+    Args:
+        load: Gives the encoder of a model's folder (None: the default one); tests give a small one.
+    """
     try:
-        app()
+        app(obj=load)
     except KnowledgeFault as fault:
         for problem in fault.problems:
             print(problem, file=sys.stderr)
@@ -334,8 +353,13 @@ def _timed_answer(answerer: Answerer, question: Question) -> Answer:
 
 
 def _print_json(value: Json) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    # In ASCII, so that it is one line and the same JSON whatever the id holds and the terminal can show.
+    print(json.dumps(value), flush=True)
 
 
 def _today() -> date:
     return datetime.now(UTC).astimezone().date()
+
+
+if __name__ == "__main__":
+    main()

@@ -20,6 +20,7 @@ from index.store import BuiltIndex, open_index, refuse_if_stale
 
 Say = Callable[[str], None]
 ShowProgress = Callable[[str], AbstractContextManager[Progress]]
+LoadEncoder = Callable[[Path | None], Encoder]
 
 
 def index_folder(settings: Settings) -> Path:
@@ -51,16 +52,23 @@ def open_fresh_index(settings: Settings, *, allow_stale: bool = False) -> BuiltI
     return index
 
 
-def open_searcher(settings: Settings, say: Say, show_progress: ShowProgress, *, allow_stale: bool = False) -> Searcher:
+def open_searcher(
+    settings: Settings,
+    say: Say,
+    show_progress: ShowProgress,
+    *,
+    allow_stale: bool = False,
+    load: LoadEncoder = load_encoder,
+) -> Searcher:
     """Return a searcher over the configured knowledge, building a missing or stale index on the way and saying so."""
     try:
         index = open_fresh_index(settings, allow_stale=allow_stale)
-        encoder = load_encoder(settings.model_dir)
+        encoder = load(settings.model_dir)
     except (IndexMissing, IndexStale) as fault:
         if allow_stale:
             raise
         say(f"{fault} (doing it now)")
-        encoder = load_encoder(settings.model_dir)
+        encoder = load(settings.model_dir)
         index = build(settings, encoder, show_progress).index
     return Searcher(index, encoder)
 
@@ -77,7 +85,7 @@ def database_url(settings: Settings) -> str:
     """Return the configured database, or the SQLite file in the folder for built files."""
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
-    return f"sqlite:///{settings.var_dir.resolve() / 'mappa.db'}"
+    return f"sqlite:///{settings.var_dir.resolve() / 'mappa.sqlite3'}"
 
 
 @contextmanager

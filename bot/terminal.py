@@ -30,6 +30,9 @@ def print_answer(console: Console, answer: Answer) -> None:
         for passage in answer.passages:
             for cited in passage.citations:
                 console.print(Padding(_citation(cited), (0, 0, 0, 2)))
+                if cited.source.url:
+                    # Never broken over lines: people click on it or copy it.
+                    console.print(Text(f"      {cited.source.url}", style="dim"), soft_wrap=True)
         days = [passage.checked_on for passage in answer.passages if passage.checked_on]
         if days:
             console.print(Padding(Text(checked_on(min(days)), style="dim"), (0, 0, 0, 2)))
@@ -95,6 +98,4 @@ def _citation(cited: CitedSource) -> Text:
     source = cited.source
     text = Text(f"[{cited.number}] {source.title}, {cited.locator} ")
     text.append(f"({source.publisher}, {published_date(source.published)})", style="dim")
-    if source.url:
-        text.append(f"\n    {source.url}", style="dim")
     return text

@@ -18,6 +18,8 @@ VAGUE = (
     "Please leave out anything that could identify a person."
 )
 
+SHORTENED = "(Shortened: the sources have the rest.)"
+
 SOURCES = "Sources"
 SUGGESTIONS = "You could ask:"
 NOTICES = {
@@ -43,6 +45,16 @@ def personal_data_found(labels: Sequence[str]) -> str:
         "I have not kept it. Please ask again without anything that could identify a person; "
         "in a channel, please delete your message too."
     )
+
+
+def history_on(day: date) -> str:
+    """Return the words in front of historical text that was right on the day an answer was wanted for."""
+    return f"This is history: it was right on {full_date(day)}."
+
+
+def line_failed(reference: str) -> str:
+    """Return the words for a batch line that a fault of ours stopped; `reference` is in the log too."""
+    return f"something went wrong in the program: look for reference {reference} in the log"
 
 
 def too_long(max_chars: int) -> str:

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +27,9 @@ _MESSAGES = {
     "date_from_datetime_parsing": "must be a date such as 2026-11-22",
     "dataclass_type": "must be a group of fields",
 }
+
+# What YAML takes unquoted text for, in words for its author.
+_READ_AS = {bool: "yes or no", int: "a number", float: "a number", date: "a date", NoneType: "nothing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,6 @@ def _message(detail: Any, document: Document, keys: Keys) -> str:
     name = ".".join(str(key) for key in keys[1:]) or "the entry"
     said = _MESSAGES.get(detail["type"], detail["msg"].lower())
     if detail["type"] == "string_type" and document.unquoted.get(keys):
-        read = type(detail["input"]).__name__
-        said += f": {document.unquoted[keys]!r} without quotes is read as a {read}; put it in quotes"
+        read = _READ_AS[type(detail["input"])]
+        said += f": {document.unquoted[keys]!r} without quotes is read as {read}; put it in quotes"
     return f"{name} {said}"

@@ -7,7 +7,9 @@ from index.types import Entry, Passage
 
 # A full stop, question or exclamation mark, perhaps a closing quote or bracket, then space and a new sentence. The
 # look-behind keeps the abbreviations that our texts use ("para. 7", "no. 3", "v. Smith") in one piece.
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bpara\.)(?<!\bno\.)(?<!\bch\.)(?<!\bv\.)[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))(?<!\bpara\.)(?<!\bno\.)(?<!\bch\.)(?<!\bv\.)\s+(?=[\"'(\[]?[A-Z0-9])"
+)
 
 
 def make_passages(entries: Iterable[Entry]) -> tuple[Passage, ...]:

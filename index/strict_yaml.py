@@ -65,7 +65,7 @@ def read_yaml(path: Path, shown: str) -> Document:
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
             document.value = _convert(node, (), shown, document)
     except yaml.MarkedYAMLError as error:
-        document.problems.append(_syntax_problem(error, shown))
+        document.problems.append(_syntax_problem(error, text, shown))
     except yaml.YAMLError as error:
         # The reader's errors carry a position in bytes instead of a mark.
         line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
@@ -128,9 +128,11 @@ def _scan(text: str, shown: str) -> Iterator[Problem]:
         yield Problem(Place(shown, 1), "the file is empty: write an entry or delete the file", "yaml-empty")
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, shown: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
+    # What is never closed is noticed at the end of the file, and mended where it was opened.
+    at_end = error.problem_mark is not None and error.problem_mark.index >= len(text.rstrip())
+    mark = (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
+    line = min(mark.line, text.count("\n")) + 1 if mark else 1
     said = "; ".join(part for part in (error.context, error.problem) if part)
     return Problem(Place(shown, line), f"not valid YAML: {said}", "yaml-syntax")
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from textwrap import dedent
 
 # The day on which `SMALL` is up to date.
 TODAY = date(2026, 11, 22)
@@ -118,7 +117,7 @@ _CATEGORIES = """\
   title: How many categories there are
   answer: >-
     There are four categories. Category 1 is registered sexual offenders, Category 2 violent and other sexual offenders,
-    Category 3 other dangerous offenders, and Category 4 terrorist offenders. The PCSC Act added the fourth in June 2022.
+    Category 3 other dangerous offenders, and Category 4 terrorist offenders. The PCSC Act added the fourth in 2022.
   asks:
     - how many MAPPA categories are there
     - what are the four categories
@@ -183,11 +182,11 @@ SMALL: Mapping[str, str] = {
 
 
 def write_folder(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write each file under `root`, text as UTF-8 with its common indentation taken off, and return `root`."""
+    """Write each file under `root` exactly as given, text as UTF-8, and return `root`."""
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else dedent(content).encode())
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return root
 
 

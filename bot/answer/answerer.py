@@ -77,13 +77,7 @@ class Answerer:
 
     def search(self, understood: Understood, question: Question) -> tuple[Hit, ...]:
         """Return the hits among the entries that may be used for this person on this day."""
-
-        def may_use(entry: Entry) -> bool:
-            right_area = entry.area is None or entry.area == question.area
-            begun = entry.valid_from is None or entry.valid_from <= question.as_of
-            return right_area and begun and is_citable(entry, self._sources)
-
-        return self._searcher.search(understood.query, _HITS, may_use)
+        return self._searcher.search(understood.query, _HITS, lambda entry: self._may_use(entry, question))
 
     def abstain(self, evidence: Evidence) -> Answer:
         """Say that there is no good answer, what could be asked instead, and whom to ask."""
@@ -99,7 +93,13 @@ class Answerer:
     def compose(self, evidence: Evidence, understood: Understood, question: Question) -> Answer:
         """Return the curated words with their sources."""
         hit = evidence.hits[0]
-        chosen = choose_entries(hit, self._entries, as_of=question.as_of, about_the_past=understood.about_the_past)
+        entry = self._entries[hit.entry]
+        chosen = choose_entries(
+            entry,
+            self._successor(entry, question),
+            as_of=question.as_of,
+            about_the_past=understood.about_the_past,
+        )
         return Answer(
             Outcome.ANSWERED,
             write_text(chosen, hit, as_of=question.as_of),
@@ -108,6 +108,16 @@ class Answerer:
             evidence=evidence.sureness,
             hits=evidence.hits,
         )
+
+    def _may_use(self, entry: Entry, question: Question) -> bool:
+        right_area = entry.area is None or entry.area == question.area
+        begun = entry.valid_from is None or entry.valid_from <= question.as_of
+        return right_area and begun and is_citable(entry, self._sources)
+
+    def _successor(self, entry: Entry, question: Question) -> Entry | None:
+        """Return what superseded an entry, where that may be used itself."""
+        later = self._entries.get(entry.superseded_by or "")
+        return later if later is not None and later != entry and self._may_use(later, question) else None
 
     @staticmethod
     def _as_question(entry: Entry) -> str:

@@ -34,6 +34,8 @@ _PAST = re.compile(
 _NUMBERED = re.compile(r"\b(level|lvl|category|cat)s?\.?\s*-?(\d|one|two|three|four)\b", re.IGNORECASE)
 # A question with this many words of its own needs no help from the one before.
 _OWN_SUBJECT_WORDS = 4
+# Earlier questions that are looked at. A subject rarely carries further, and each may lean on the one before it.
+_THREAD_QUESTIONS = 10
 # With no more than these, and no sign either way, it most likely goes on from the one before.
 _FEW_SUBJECT_WORDS = 2
 
@@ -56,6 +58,7 @@ class Understood:
 def understand(text: str, thread: tuple[str, ...] = ()) -> Understood:
     """Return what is asked, given the earlier questions of the conversation, oldest first."""
     question = clean(text)
+    thread = thread[-_THREAD_QUESTIONS:]
     words = _words(question)
     if not words:
         return Understood(question, empty=True)
