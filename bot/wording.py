@@ -23,7 +23,7 @@ SHORTENED = "(Shortened: the sources have the rest.)"
 SOURCES = "Sources"
 SUGGESTIONS = "You could ask:"
 NOTICES = {
-    "superseded": "This is how things used to be. The rules have changed since.",
+    "superseded": "This describes the past. Do not take it for the position today.",
     "local": "This is local to one MAPPA area and may not hold elsewhere.",
     "review_due": "This text is due for review. Please check the source before you rely on it.",
 }

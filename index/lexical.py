@@ -10,6 +10,8 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
+# No word is a stop word: "who", "until" and "not" tell our entries apart, and rarity weighs the rest (DECISIONS.md).
+_STOP_WORDS: tuple[str, ...] = ()
 # Robertson et al., "Okapi at TREC-3" (1994); the customary values, see DECISIONS.md for how little they matter here.
 K1, B = 1.5, 0.75
 # Single characters are words here: "Level 2" and "section 325(2)(b)" say nothing without them.
@@ -32,7 +34,7 @@ class WordMatch:
 
 
 class LexicalIndex:
-    """English texts, stemmed and without stop words, that can be matched with a query."""
+    """English texts, stemmed, that can be matched with a query."""
 
     def __init__(self, index: bm25s.BM25) -> None:
         self._index = index
@@ -79,10 +81,10 @@ class LexicalIndex:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the stems of the words of a text in their order, stop words left out; "s325" is "section 325"."""
+    """Return the stems of the words of a text in their order; "s325" is "section 325". No word is a stop word."""
     tokens = bm25s.tokenize(
         [_SECTION.sub("section ", text)],
-        stopwords="en",
+        stopwords=list(_STOP_WORDS),
         token_pattern=_WORD,
         stemmer=Stemmer.Stemmer("english"),
         return_ids=False,

@@ -25,9 +25,14 @@ _FOLLOW_UP_START = re.compile(r"(and|but|so|what about|how about|what if|or|ok|o
 # "What is ViSOR?" is whole, however short.
 _DEFINITION = re.compile(r"(what|who)('s|s| is| are| was| were| does| do)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’]+")
+# How things were: asked in the past tense about a rule, or with words that say so. A past tense alone is no sign, since
+# every description of a person has one ("he was convicted of…"), nor is the year of an Act.
 _PAST = re.compile(
-    r"\b(was|were|did|had|used to|before|previous(ly)?|former(ly)?|past|historic(al(ly)?)?|history|originally|earlier|"
-    r"back then|at the time|in the report|annual report|20(0\d|1\d|2[01])(\s*[-–/]\s*(20)?\d\d)?)\b",
+    r"^(and |so |but )?(what|which|who|how( many| much| long| often)?|when|where|why)\b[^,.?;:]{0,30}\b(was|were|did|had)\b"
+    r"|\b(used to|previously|formerly|historic(al(ly)?)?|history|originally|back then|at the time|in the past)\b"
+    r"|\b(the |an? )?(old|former|previous|original) (rule|law|test|position|definition|standard|list|system|guidance)\b"
+    r"|\bin the [\w\s-]{0,20}report\b|\b(19|20)\d\d\s*[-–/]\s*(20)?\d\d\b"
+    r"|\b(before|until|back in) (\d{1,2} )?([A-Z][a-z]+ )?(19|20)\d\d\b",
     re.IGNORECASE,
 )
 # "Level 2", "cat three": a follow-up that names another one means that one instead.

@@ -53,7 +53,7 @@ LOCAL = Entry(
 def hit(entry: Entry, *, sure: bool = True, kind: PassageKind = "answer", text: str | None = None) -> Hit:
     """A hit that fits in every way, or, when not `sure`, one that is merely near."""
     passage = Passage(entry.id, kind, entry.answer if text is None else text)
-    return Hit(entry.id, 9.0 if sure else 0.1, 0.95 if sure else 0.5, 5.0, 1.0 if sure else 0.1, passage)
+    return Hit(entry.id, 9.0 if sure else 0.1, 1.0 if sure else 0.5, 5.0, 1.0 if sure else 0.1, passage)
 
 
 class GivenHits(Searcher):

@@ -26,7 +26,7 @@ def test_the_threshold_itself_is_enough() -> None:
 def test_the_features_are_those_of_the_first_hit() -> None:
     """Cosine, coverage, the lead over the next hit, and the logarithm of the number of words."""
     second = replace(hit(LEVEL_3), score=7.5)
-    assert (0.95, 1.0, 1.5, math.log(3)) == features("refer to level-2", (SURE, second))
+    assert (1.0, 1.0, 1.5, math.log(3)) == features("refer to level-2", (SURE, second))
 
 
 def test_a_hit_alone_has_no_lead() -> None:
@@ -44,7 +44,9 @@ def test_the_probability_is_the_logistic_function() -> None:
     weights = Weights(bias=math.log(3), dense=0, coverage=0, margin=0, log_words=0)
     assert 0.75 == pytest.approx(probability((0.1, 0.2, 0.3, 0.4), weights))
     weights = Weights(bias=0.5, dense=1, coverage=2, margin=3, log_words=4)
-    assert 1 / (1 + math.exp(-(0.5 + 0.1 + 0.4 + 0.9 + 1.6))) == pytest.approx(probability((0.1, 0.2, 0.3, 0.4), weights))
+    assert 1 / (1 + math.exp(-(0.5 + 0.1 + 0.4 + 0.9 + 1.6))) == pytest.approx(
+        probability((0.1, 0.2, 0.3, 0.4), weights)
+    )
 
 
 def test_more_of_anything_good_makes_the_bot_surer() -> None:

@@ -42,9 +42,14 @@ def _build(knowledge: Path, index: Path) -> BuildReport:
     return build_index(load_knowledge(knowledge), _HalfWay(), index, _NOW)
 
 
+def _say(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
 def _wait(event: str, _args: tuple[object, ...]) -> None:
     if event == _ENCODING:
-        print("encoding", flush=True)
+        _say("encoding")
         sys.stdin.readline()
 
 
@@ -54,7 +59,7 @@ def _die_at(step: int, index: Path) -> None:
 
     def hook(event: str, args: tuple[object, ...]) -> None:
         if event in _CHANGES and _changes(event, args, index) and next(steps) == step:
-            print(event, *(Path(str(name)).name for name in args[:2] if str(index) in str(name)), flush=True)
+            _say(event, *(Path(str(name)).name for name in args[:2] if str(index) in str(name)))
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
@@ -89,6 +94,6 @@ if __name__ == "__main__":
         _die_at_every_step(*map(Path, paths))
     else:
         sys.addaudithook(_wait)
-        print("ready", flush=True)
+        _say("ready")
         report = _build(*map(Path, paths))
-        print(report.encoded, report.reused, flush=True)
+        _say(report.encoded, report.reused)

@@ -63,9 +63,9 @@ def test_a_query_without_words_matches_nothing(query: str) -> None:
     assert ([0.0] * 4, [0.0] * 4) == (match.scores.tolist(), match.coverage.tolist())
 
 
-@pytest.mark.parametrize("texts", [["the and"], ["", ""], ["", "risk"], ["?"]])
+@pytest.mark.parametrize("texts", [[""], ["", ""], ["", "risk"], ["?"]])
 def test_texts_without_words_can_be_indexed_and_are_not_found(texts: list[str], tmp_path: Path) -> None:
-    """A knowledge folder may hold an entry of stop words only, or nothing else."""
+    """A knowledge folder may hold an entry without any word, or nothing else."""
     index = LexicalIndex.build(texts)
     index.save(tmp_path / "lexical")
     for opened in (index, LexicalIndex.load(tmp_path / "lexical")):
@@ -79,15 +79,15 @@ def test_texts_without_words_can_be_indexed_and_are_not_found(texts: list[str], 
         ("Level 2", "level 2"),
         ("levels Level LEVEL", "level level level"),
         ("section 325(2)(b)", "section 325 2 b"),
-        ("Category A", "categori"),
+        ("Category A", "categori a"),
         ("s325", "section 325"),
         ("s.325", "section 325"),
         ("s. 325", "section 325"),
         ("s 325", "section 325"),
         ("ss325-327", "section 325 327"),
-        ("ss. 67 and 68", "section 67 68"),
+        ("ss. 67 and 68", "section 67 and 68"),
         ("S325A", "section 325a"),
-        ("the law", "law"),
+        ("who decides until when", "who decid until when"),
         ("Größe 日本語", "größe 日本語"),
         # What only looks like a section.
         ("Sarah's 3 questions", "sarah s 3 question"),
@@ -98,7 +98,7 @@ def test_texts_without_words_can_be_indexed_and_are_not_found(texts: list[str], 
     ],
 )
 def test_words_are_stemmed_and_single_characters_count(text: str, expected: str) -> None:
-    """ "Level 2" keeps its 2, "s325" is "section 325" however it is written, and stop words are left out."""
+    """ "Level 2" keeps its 2, "s325" is "section 325" however it is written, and no word is left out."""
     assert tuple(expected.split()) == words(text)
 
 

@@ -428,7 +428,7 @@ def test_the_digest_changes_with_the_content_and_with_nothing_else(tmp_path: Pat
 _YAML_LIKE = st.text(alphabet="-: \n[]{}&*!|>'\"#%,?0129abno~<=.é\t\0\r\u2028", max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     content=st.one_of(
         _YAML_LIKE.map(str.encode), st.binary(max_size=60), _YAML_LIKE.map(lambda t: f"- id: {t}".encode())

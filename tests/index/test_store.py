@@ -238,7 +238,9 @@ def test_a_build_killed_at_any_step_leaves_a_whole_index(
 ) -> None:
     """Before each thing a build does to the disk it is killed once: always the old or the new index is there, whole."""
     old = open_index(folder)
-    write_folder(knowledge, {"entries/levels.yaml": SMALL["entries/levels.yaml"].replace("added value", "extra worth")})
+    write_folder(
+        knowledge, {"entries/levels.yaml": SMALL["entries/levels.yaml"].replace("High risk alone", "A high risk")}
+    )
     steps, _ = start_builder("die", knowledge, folder, tmp_path / "copies").communicate()
     new = _build(knowledge, tmp_path / "fresh")
     killed_before = steps.splitlines()

@@ -1,0 +1,66 @@
+"""What goes to which stream, and exit statuses, seen from outside the process."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+LEVEL_2 = "when should I refer a case to Level 2?"
+
+
+def test_results_and_everything_else_go_their_own_ways(mappa_bot: CommandLine) -> None:
+    """On a first run, which also builds, standard output holds one JSON object a line and nothing else."""
+    lines = [json.dumps({"id": 1, "question": LEVEL_2}), "{", json.dumps({"id": 2, "question": "help?"})]
+    ran = mappa_bot.process("ask", "--batch", "-", stdin="\n".join(lines).encode())
+    assert 1 == ran.status
+    assert ["answered", "error_bad_input", "clarify_vague"] == [line["outcome"] for line in ran.lines]
+    assert "no index in" in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("ask", "--json", LEVEL_2), 0),
+        (("check", "--as-of", "2026-11-22"), 0),
+        (("ask",), 2),
+        (("ask", "--batch", "missing.jsonl"), 2),
+        (("ask", "--knowledge", "missing", LEVEL_2), 1),
+    ],
+)
+def test_exit_statuses_are_those_of_the_contract(
+    mappa_bot: CommandLine, arguments: tuple[str, ...], status: int
+) -> None:
+    """0 all handled, 1 some could not be, 2 used wrongly."""
+    assert status == mappa_bot.process(*arguments).status
+
+
+def test_it_works_from_any_folder(mappa_bot: CommandLine, tmp_path: Path) -> None:
+    """A relative `--knowledge` is meant from where one stands, and shares its index with the absolute one."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    relative = os.path.relpath(mappa_bot.knowledge, elsewhere)
+    ran = mappa_bot.process("--knowledge", relative, "ask", "--json", LEVEL_2, cwd=elsewhere)
+    assert "answered" == ran.json["outcome"]
+    assert "" == mappa_bot("ask", "--knowledge", str(mappa_bot.knowledge), "--json", LEVEL_2).err
+
+
+def test_a_terminal_of_another_encoding_is_no_obstacle(mappa_bot: CommandLine) -> None:
+    """Input is UTF-8 and output is ASCII, whatever the locale of the machine says."""
+    line = json.dumps({"id": "ü€", "question": f"{LEVEL_2} ’"}, ensure_ascii=False).encode()
+    ran = mappa_bot.process(
+        "ask", "--batch", "-", stdin=line, settings={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    )
+    assert (0, "ü€", "answered") == (ran.status, ran.json["id"], ran.json["outcome"])
+
+
+def test_what_is_typed_wrongly_is_not_logged(mappa_bot: CommandLine) -> None:
+    """At the chattiest log level too, neither stream repeats a question."""
+    lines = (
+        b'{"id": 1, "question": "kumquat referral to Level 2"}\n{"id": 2, "question": "kumquat", "as_of": "kumquat"}'
+    )
+    ran = mappa_bot.process("ask", "--batch", "-", stdin=lines, settings={"MAPPA_LOG_LEVEL": "DEBUG"})
+    assert "kumquat" not in ran.out + ran.err
