@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -83,14 +84,14 @@ def answering(settings: Settings, encoder: Encoder, questions: Sequence[Question
     whole: list[float] = []
     for _ in range(ROUNDS):
         for question in questions:
-            bare.append(seconds(lambda question=question: encoder.encode([question.text])))
-            whole.append(seconds(lambda question=question: answerer.answer(question)))
+            bare.append(seconds(partial(encoder.encode, [question.text])))
+            whole.append(seconds(partial(answerer.answer, question)))
     for name, percent in (("p50", 50), ("p95", 95)):
         one, other = np.percentile(whole, percent) * 1e3, np.percentile(bare, percent) * 1e3
         print(f"answer {name}                {one:6.2f} ms  {one / other:.2f} of bare encoding ({other:.2f} ms)")
     for askers in (1, 8, 32):
         with ThreadPoolExecutor(askers) as pool:
-            took = seconds(lambda pool=pool: list(pool.map(answerer.answer, questions)))
+            took = seconds(partial(list, pool.map(answerer.answer, questions)))
         print(f"{askers:2} askers                 {len(questions) / took:6.0f} answers/s")
     print(f"memory, index and model   {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB at most")
 
@@ -102,7 +103,7 @@ def growth() -> None:
         vectors = random.standard_normal((count, DIMENSIONS), dtype=np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         index = DenseIndex.build(vectors, exact_up_to=count)
-        took = np.median([seconds(lambda row=row: index.search(vectors[row], 1000)) for row in range(50)])
+        took = np.median([seconds(partial(index.search, vectors[row], 1000)) for row in range(50)])
         print(f"exact, {count:>7,} vectors    {took * 1e3:6.2f} ms")
 
 

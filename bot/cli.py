@@ -5,11 +5,10 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -19,26 +18,24 @@ from bot import services, terminal
 from bot.answer import evaluate
 from bot.answer.answerer import Answerer
 from bot.answer.as_json import Json, answer_as_json
-from bot.answer.types import Answer, Outcome, Question
+from bot.answer.stop import clean_thread, stop_personal_data
+from bot.answer.types import Answer, Question
 from bot.answer.understand import understand
 from bot.batch import answer_lines, read_line
 from bot.doctor import check_encoder, check_index, is_ready, run_doctor
 from bot.services import LoadEncoder
-from bot.privacy.guard import find_personal_data
-from bot.settings import Settings, load_settings
+from bot.session import FAILED, WRONG_USE, Session
+from bot.settings import load_settings
 from bot.slack.serve import serve as run_bot
 from bot.store.errors import StoreFault
 from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME
 from index.check import check_folder
-from index.encode import Progress, load_encoder
+from index.encode import load_encoder
 from index.errors import IndexFault, KnowledgeFault
 from index.questions import read_questions
-from index.search import Searcher
 from index.types import Hit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
-_FAILED = 1
-_WRONG_USE = 2
 
 Batch = Annotated[
     Path | None, typer.Option(help="JSON Lines with id and question; `-` reads standard input.", allow_dash=True)
@@ -46,45 +43,6 @@ Batch = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Knowledge = Annotated[Path | None, typer.Option("--knowledge", help="The knowledge folder to use.", show_default=False)]
 AllowStale = Annotated[bool, typer.Option(help="Use the index as it was built, even if the knowledge has changed.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What every command works with: the settings, where it prints results and all else, and how it gets the model."""
-
-    settings: Settings
-    out: Console
-    err: Console
-    load: LoadEncoder
-
-    def on(self, knowledge: Path | None) -> "Session":
-        """Return the session for the knowledge folder that a command was given, if it was given one."""
-        if knowledge is None:
-            return self
-        return replace(self, settings=self.settings.model_copy(update={"knowledge_dir": knowledge}))
-
-    def say(self, line: str) -> None:
-        """Print a line for the person, not part of the result."""
-        self.err.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
-
-    @contextmanager
-    def progress(self, label: str) -> Iterator[Progress]:
-        """Show how far something long has come."""
-        with terminal.progress_bar(self.err, label) as report:
-            yield report
-
-    def fail(self, message: str, status: int = _FAILED) -> NoReturn:
-        """Say what went wrong and what to do, and stop."""
-        self.say(message)
-        raise typer.Exit(status)
-
-    def searcher(self, *, allow_stale: bool) -> Searcher:
-        """Return a searcher, building the index where that is needed."""
-        return services.open_searcher(self.settings, self.say, self.progress, allow_stale=allow_stale, load=self.load)
-
-    def answerer(self, *, allow_stale: bool) -> Answerer:
-        """Return an answerer, building the index where that is needed."""
-        return services.make_answerer(self.settings, self.searcher(allow_stale=allow_stale))
 
 
 @app.callback()
@@ -99,7 +57,7 @@ def options(
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             err.print(f"MAPPA_{str(problem['loc'][0]).upper()}: {problem['msg']}", markup=False)
-        raise typer.Exit(_WRONG_USE) from None
+        raise typer.Exit(WRONG_USE) from None
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
     # Libraries speak only when something is wrong; what they say at INFO can hold what a person typed.
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -163,10 +121,12 @@ def search(
     searcher = session.searcher(allow_stale=allow_stale)
 
     def find(asked: Question) -> tuple[Hit, ...]:
-        query = understand(asked.text, asked.thread).query
+        query = understand(asked.text, clean_thread(asked.thread, session.settings.max_question_chars)).query
         return searcher.search(query, k, lambda entry: entry.area in {None, asked.area})
 
     def reply(name: object, asked: Question) -> Json:
+        if stop := stop_personal_data(asked.text):
+            return {"id": name, "hits": [], "outcome": stop.outcome.value, "message": stop.text}
         hits = [{"entry": hit.entry, "score": round(hit.score, 6)} for hit in find(asked)]
         return {"id": name, "hits": hits}
 
@@ -176,6 +136,8 @@ def search(
     asked = Question(query or "", as_of=_today(), area=session.settings.area)
     if as_json:
         _print_json(reply(None, asked))
+    elif stop := stop_personal_data(asked.text):
+        terminal.print_answer(session.out, stop)
     else:
         entries = {entry.id: entry for entry in searcher.index.knowledge.entries}
         terminal.print_hits(session.out, find(asked), entries)
@@ -197,7 +159,7 @@ def check(
     for problem in problems:
         print(replace(problem, place=replace(problem.place, path=str(root / problem.place.path))))
     session.say(f"{len(problems)} problems." if problems else "No problems.")
-    raise typer.Exit(_FAILED if problems else 0)
+    raise typer.Exit(FAILED if problems else 0)
 
 
 @app.command()
@@ -303,7 +265,7 @@ def doctor(context: typer.Context) -> None:
         checks=[lambda: check_encoder(settings.model_dir), lambda: check_index(settings)],
     )
     terminal.print_findings(session.out, findings)
-    raise typer.Exit(0 if is_ready(findings) else _FAILED)
+    raise typer.Exit(0 if is_ready(findings) else FAILED)
 
 
 def main(load: LoadEncoder = load_encoder) -> None:
@@ -319,22 +281,22 @@ def main(load: LoadEncoder = load_encoder) -> None:
         for problem in fault.problems:
             print(problem, file=sys.stderr)
         print("The knowledge does not load: mend the lines above, then run `mappa-bot check`.", file=sys.stderr)
-        sys.exit(_FAILED)
+        sys.exit(FAILED)
     except (IndexFault, StoreFault) as fault:
         print(fault, file=sys.stderr)
-        sys.exit(_FAILED)
+        sys.exit(FAILED)
 
 
 def _one_of(session: Session, text: str | None, batch: Path | None) -> Iterator[bytes] | None:
     """Return the lines of the batch, or None for a single text; exactly one of the two must be given."""
     if (text is None) == (batch is None):
-        session.fail("give a question in quotes, or --batch FILE, and not both", _WRONG_USE)
+        session.fail("give a question in quotes, or --batch FILE, and not both", WRONG_USE)
     if batch is None:
         return None
     try:
         return iter(sys.stdin.buffer) if str(batch) == "-" else iter(batch.read_bytes().splitlines())
     except OSError as error:
-        session.fail(f"{batch}: {error.strerror}", _WRONG_USE)
+        session.fail(f"{batch}: {error.strerror}", WRONG_USE)
 
 
 def _run_batch(session: Session, lines: Iterator[bytes], reply: Callable[[object, Question], Json]) -> None:
@@ -343,7 +305,7 @@ def _run_batch(session: Session, lines: Iterator[bytes], reply: Callable[[object
     for result, handled in answer_lines(lines, lambda line: read_line(line, area=area, today=today), reply):
         _print_json(result)
         all_handled = all_handled and handled
-    raise typer.Exit(0 if all_handled else _FAILED)
+    raise typer.Exit(0 if all_handled else FAILED)
 
 
 def _timed_answer(answerer: Answerer, question: Question) -> Answer:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.answer.evaluate import Figures
@@ -44,7 +44,7 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 def print_hits(console: Console, hits: Sequence[Hit], entries: dict[str, Entry]) -> None:
     """Print ranked entries with the scores of each stage."""
-    table = Table("rank", "entry", "title", "score", "dense", "BM25", "coverage")
+    table = Table("rank", Column("entry", overflow="fold"), "title", "score", "dense", "BM25", "coverage")
     for rank, hit in enumerate(hits, start=1):
         figures = (f"{value:.2f}" for value in (hit.score, hit.dense, hit.lexical, hit.coverage))
         table.add_row(str(rank), hit.entry, Text(entries[hit.entry].title), *figures)

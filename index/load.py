@@ -56,6 +56,7 @@ def load_knowledge(root: Path) -> Knowledge:
 def read_knowledge(root: Path) -> LoadResult:
     """Return what a folder holds and every problem in it, in the order of path and line."""
     reader = _Reader(root)
+    digest = _digest_if_readable(root)  # first: an edit while reading makes an index stale, never wrongly fresh
     sources = reader.read("source", Source, [root / "sources.yaml"])
     terms = reader.read("term", Term, [root / "terms.yaml"])
     entries = reader.read("entry", Entry, list(_entry_files(root)))
@@ -63,7 +64,6 @@ def read_knowledge(root: Path) -> LoadResult:
         reader.refuse(Place("entries", 1), f"no entries under {root}: is this a knowledge folder?", "no-entries")
     for stray in _misnamed(root):
         reader.refuse(Place(_shown(root, stray), 1), "this file is not read: name it .yaml", "file-name")
-    digest = "" if reader.problems else knowledge_digest(root)
     knowledge = Knowledge(entries, sources, terms, digest, reader.places)
     problems = sorted(reader.problems, key=lambda problem: (problem.place.path, problem.place.line))
     return LoadResult(knowledge, tuple(problems))
@@ -77,6 +77,13 @@ def knowledge_digest(root: Path) -> str:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{_shown(root, path)}\0{content}\n".encode())
     return digest.hexdigest()
+
+
+def _digest_if_readable(root: Path) -> str:
+    try:
+        return knowledge_digest(root)
+    except OSError:
+        return ""  # reading the file says which, and why
 
 
 def _entry_files(root: Path) -> Iterator[Path]:

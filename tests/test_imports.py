@@ -24,7 +24,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "phonenumbers": ("bot/privacy",),
     "pydantic": ("bot", "index"),
     "pydantic_settings": ("bot/settings.py",),
-    "rich": ("bot/cli.py", "bot/terminal.py"),
+    "rich": ("bot/cli.py", "bot/session.py", "bot/terminal.py"),
     "sentence_transformers": ("index/encode.py",),
     "sklearn": ("bot/answer/evaluate.py",),
     "slack_bolt": ("bot/slack", "bot/web", "bot/demo"),
@@ -33,7 +33,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "starlette": ("bot/demo", "bot/web"),
     "stdnum": ("bot/privacy",),
     "transformers": ("index/encode.py",),
-    "typer": ("bot/cli.py",),
+    "typer": ("bot/cli.py", "bot/session.py"),
     "uvicorn": ("bot/demo", "bot/web"),
     "yaml": ("index/strict_yaml.py",),
 }

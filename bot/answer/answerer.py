@@ -3,11 +3,10 @@
 from bot.answer.cite import is_citable
 from bot.answer.compose import choose_entries, find_notices, make_passages, write_text
 from bot.answer.evidence import Evidence, weigh
+from bot.answer.stop import clean_thread, stop_personal_data, stop_too_long
 from bot.answer.types import Answer, Outcome, Question
 from bot.answer.understand import Understood, understand
-from bot.privacy.guard import find_personal_data
-from bot.privacy.kinds import label_of
-from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained, personal_data_found, too_long
+from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained
 from index.search import Searcher
 from index.types import Entry, Hit
 
@@ -31,11 +30,10 @@ class Answerer:
 
     def answer(self, question: Question) -> Answer:
         """Return the answer; every question gets one, whatever it holds."""
-        if refusal := self.refuse_length(question):
-            return refusal
-        if stop := self.guard(question):
+        stop = stop_too_long(question.text, self._max_chars) or stop_personal_data(question.text)
+        if stop:
             return stop
-        understood = understand(question.text, self.clean_thread(question))
+        understood = understand(question.text, clean_thread(question.thread, self._max_chars))
         if ask_back := self.clarify(understood):
             return ask_back
         hits = self.search(understood, question)
@@ -43,29 +41,6 @@ class Answerer:
         if not evidence.is_enough:
             return self.abstain(evidence)
         return self.compose(evidence, understood, question)
-
-    def refuse_length(self, question: Question) -> Answer | None:
-        """Decline a question too long to be one."""
-        if len(question.text) <= self._max_chars:
-            return None
-        return Answer(Outcome.ERROR_TOO_LONG, too_long(self._max_chars))
-
-    def guard(self, question: Question) -> Answer | None:
-        """Stop before anything is searched when the question holds personal data."""
-        findings = find_personal_data(question.text)
-        if not findings:
-            return None
-        kinds = tuple(dict.fromkeys(finding.kind for finding in findings))
-        said = personal_data_found([label_of(kind) for kind in kinds])
-        return Answer(Outcome.BLOCKED_PERSONAL_DATA, said, found=kinds)
-
-    def clean_thread(self, question: Question) -> tuple[str, ...]:
-        """Return the earlier questions without those that were stopped or refused in their turn."""
-        return tuple(
-            earlier
-            for earlier in question.thread
-            if len(earlier) <= self._max_chars and not find_personal_data(earlier)
-        )
 
     def clarify(self, understood: Understood) -> Answer | None:
         """Ask back when there is nothing to search for."""

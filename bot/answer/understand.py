@@ -28,7 +28,8 @@ _WORD = re.compile(r"[\w'’]+")
 # How things were: asked in the past tense about a rule, or with words that say so. A past tense alone is no sign, since
 # every description of a person has one ("he was convicted of…"), nor is the year of an Act.
 _PAST = re.compile(
-    r"^(and |so |but )?(what|which|who|how( many| much| long| often)?|when|where|why)\b[^,.?;:]{0,30}\b(was|were|did|had)\b"
+    r"^(and |so |but )?(what|which|who|how( many| much| long| often)?|when|where|why)\b"
+    r"[^,.?;:]{0,30}\b(was|were|did|had)\b"
     r"|\b(used to|previously|formerly|historic(al(ly)?)?|history|originally|back then|at the time|in the past)\b"
     r"|\b(the |an? )?(old|former|previous|original) (rule|law|test|position|definition|standard|list|system|guidance)\b"
     r"|\bin the [\w\s-]{0,20}report\b|\b(19|20)\d\d\s*[-–/]\s*(20)?\d\d\b"

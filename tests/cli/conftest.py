@@ -84,7 +84,7 @@ class CommandLine:
     ) -> Ran:
         """Run a command in a process of its own."""
         environment = os.environ | self.settings | {"PYTHONPATH": str(_PROJECT)} | (settings or {})
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             [sys.executable, str(_PROGRAM), *arguments],
             input=stdin,
             env=environment,

@@ -50,7 +50,7 @@ class Real:
     def __call__(self, *arguments: str, stdin: str = "") -> Ran:
         """Run a command, from a folder that is not the project's."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MAPPA_")}
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             [Path(sysconfig.get_path("scripts")) / "mappa-bot", "--knowledge", _KNOWLEDGE, *arguments],
             input=stdin,
             env={**kept, "MAPPA_VAR_DIR": str(self.var)},

@@ -68,3 +68,14 @@ def test_a_folder_with_only_titles_and_answers_can_be_searched(mappa_bot: Comman
     (tmp_path / "texts" / "entries" / "doc.yaml").write_text("\n".join(entries))
     ran = mappa_bot("search", "subject17", "--json", "--k", "1", "--knowledge", str(tmp_path / "texts"))
     assert ["doc.17"] == [hit["entry"] for hit in ran.json["hits"]]
+
+
+def test_there_is_no_way_round_the_personal_data_guard(mappa_bot: CommandLine) -> None:
+    """A query with someone's details is not searched: no hits, the outcome says why, and nothing of it is repeated."""
+    asked = "Perpetua Underhill, born 3 March 1986, which level?"
+    for ran in (mappa_bot("search", asked, "--json"), mappa_bot("search", asked)):
+        assert 0 == ran.status
+        assert "date of birth" in ran.out
+        assert "Underhill" not in ran.out + ran.err
+    said = mappa_bot("search", asked, "--json").json
+    assert ([], "blocked_personal_data") == (said["hits"], said["outcome"])

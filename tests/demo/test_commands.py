@@ -1,7 +1,5 @@
 """Slash commands and their response addresses."""
 
-# ruff: noqa: SIM300 - our tests say expected == actual
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Faults, and starting and stopping."""
 
-# ruff: noqa: SIM300 - our tests say expected == actual
-
 import logging
 import socket
 import threading

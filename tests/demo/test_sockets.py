@@ -1,7 +1,5 @@
 """Socket Mode, with Slack's own client at the other end."""
 
-# ruff: noqa: SIM300 - our tests say expected == actual
-
 from collections.abc import Callable
 from typing import Any
 

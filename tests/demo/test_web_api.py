@@ -1,7 +1,5 @@
 """The loopback's Web API, asked by Slack's own client."""
 
-# ruff: noqa: SIM300 - our tests say expected == actual
-
 import json
 from collections.abc import Callable
 from contextlib import closing

@@ -21,7 +21,7 @@ def start_builder() -> Iterator[StartBuilder]:
     with ExitStack() as running:
 
         def start(*args: str | Path) -> Builder:
-            process = subprocess.Popen(  # noqa: S603 - our own program
+            process = subprocess.Popen(
                 [sys.executable, str(_BUILDER), *map(str, args)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -29,7 +29,7 @@ def bot_process(slack: LoopbackSlack, folder: Path, answer_seconds: float) -> It
     program = Path(__file__).with_name("program.py")
     arguments = [slack.api_url, slack.bot_token, slack.app_token, str(folder), str(answer_seconds)]
     before = slack.connections
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         [sys.executable, str(program), *arguments],
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
         stdout=subprocess.PIPE,

@@ -68,7 +68,7 @@ def start_claimant() -> Iterator[StartClaimant]:
     with ExitStack() as running:
 
         def start(*args: str) -> Claimant:
-            process = subprocess.Popen(  # noqa: S603 - our own program
+            process = subprocess.Popen(
                 [sys.executable, str(_HERE / "claimant.py"), *args],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -1,7 +1,5 @@
 """Opening and migrating the database."""
 
-# ruff: noqa: SIM300 - our tests say expected == actual
-
 import sqlite3
 import threading
 from collections.abc import Callable

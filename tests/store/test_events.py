@@ -1,7 +1,5 @@
 """One answer to each event: claims, leases, restarts, retention."""
 
-# ruff: noqa: SIM300 - our tests say expected == actual
-
 import signal
 import threading
 from collections.abc import Callable, Iterator

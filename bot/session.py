@@ -1,0 +1,59 @@
+"""What every command of the command line works with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import services, terminal
+from bot.answer.answerer import Answerer
+from bot.services import LoadEncoder
+from bot.settings import Settings
+from index.encode import Progress
+from index.search import Searcher
+
+FAILED = 1
+WRONG_USE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What every command works with: the settings, where it prints results and all else, and how it gets the model."""
+
+    settings: Settings
+    out: Console
+    err: Console
+    load: LoadEncoder
+
+    def on(self, knowledge: Path | None) -> "Session":
+        """Return the session for the knowledge folder that a command was given, if it was given one."""
+        if knowledge is None:
+            return self
+        return replace(self, settings=self.settings.model_copy(update={"knowledge_dir": knowledge}))
+
+    def say(self, line: str) -> None:
+        """Print a line for the person, not part of the result."""
+        self.err.print(line, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Progress]:
+        """Show how far something long has come."""
+        with terminal.progress_bar(self.err, label) as report:
+            yield report
+
+    def fail(self, message: str, status: int = FAILED) -> NoReturn:
+        """Say what went wrong and what to do, and stop."""
+        self.say(message)
+        raise typer.Exit(status)
+
+    def searcher(self, *, allow_stale: bool) -> Searcher:
+        """Return a searcher, building the index where that is needed."""
+        return services.open_searcher(self.settings, self.say, self.progress, allow_stale=allow_stale, load=self.load)
+
+    def answerer(self, *, allow_stale: bool) -> Answerer:
+        """Return an answerer, building the index where that is needed."""
+        return services.make_answerer(self.settings, self.searcher(allow_stale=allow_stale))
