@@ -29,9 +29,7 @@ def run_pytest(folder: Path, environment: dict[str, str]) -> tuple[int, str]:
     (folder / "pytest.ini").write_text("[pytest]\n")
     command = [sys.executable, "-m", "pytest", "-ra", "-p", "no:cacheprovider", str(folder)]
     kept = {name: value for name, value in os.environ.items() if name != "MAPPA_TEST_NO_SKIPS"}
-    done = subprocess.run(
-        command, env=kept | environment, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=kept | environment, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
 
 
