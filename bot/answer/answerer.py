@@ -8,7 +8,7 @@ from bot.answer.types import Answer, Outcome, Question
 from bot.answer.understand import Understood, understand
 from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained
 from index.search import Searcher
-from index.types import Entry, Hit
+from index.types import Entry
 
 # Enough to show a maintainer what was nearly used, and to suggest from.
 _HITS = 10
@@ -36,9 +36,8 @@ class Answerer:
         understood = understand(question.text, clean_thread(question.thread, self._max_chars))
         if ask_back := self.clarify(understood):
             return ask_back
-        hits = self.search(understood, question)
-        evidence = weigh(understood.query, hits)
-        if not evidence.is_enough:
+        evidence = self.find_evidence(understood.query, question)
+        if not evidence.is_enough or self.leans_on_nothing(understood, question):
             return self.abstain(evidence)
         return self.compose(evidence, understood, question)
 
@@ -50,9 +49,14 @@ class Answerer:
             return Answer(Outcome.CLARIFY_VAGUE, VAGUE, suggestions=EXAMPLE_QUESTIONS)
         return None
 
-    def search(self, understood: Understood, question: Question) -> tuple[Hit, ...]:
-        """Return the hits among the entries that may be used for this person on this day."""
-        return self._searcher.search(understood.query, _HITS, lambda entry: self._may_use(entry, question))
+    def find_evidence(self, query: str, question: Question) -> Evidence:
+        """Return what there is on a query among the entries that may be used for this person on this day."""
+        return weigh(query, self._searcher.search(query, _HITS, lambda entry: self._may_use(entry, question)))
+
+    def leans_on_nothing(self, understood: Understood, question: Question) -> bool:
+        """Return whether a follow-up goes on from a question that the bot could not have answered."""
+        leans = understood.leans_on
+        return bool(leans) and not self.find_evidence(leans, question).is_enough
 
     def abstain(self, evidence: Evidence) -> Answer:
         """Say that there is no good answer, what could be asked instead, and whom to ask."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 
 # Words that carry no subject of their own: with nothing else, a question cannot be answered without asking back.
 _EMPTY_WORDS = frozenset(
@@ -51,11 +52,13 @@ class Understood:
     """
     What a question is taken to ask.
 
-    `query` stands by itself: a follow-up has the question it leans on in front. `vague` is true when nothing in it
-    names a subject, `empty` when there is no word at all, `about_the_past` when it asks how things were.
+    `query` stands by itself: a follow-up has the question it leans on in front, which is `leans_on`. `vague` is true
+    when nothing in it names a subject, `empty` when there is no word at all, `about_the_past` when it asks how things
+    were.
     """
 
     query: str
+    leans_on: str = ""
     vague: bool = False
     empty: bool = False
     about_the_past: bool = False
@@ -68,10 +71,11 @@ def understand(text: str, thread: tuple[str, ...] = ()) -> Understood:
     words = _words(question)
     if not words:
         return Understood(question, empty=True)
-    leans = bool(thread) and leans_on_thread(question)
-    query = f"{_without_rivals(understand(thread[-1], thread[:-1]).query, question)} {question}" if leans else question
+    earlier = understand(thread[-1], thread[:-1]) if thread and leans_on_thread(question) else None
+    query = _follow(earlier.query, question) if earlier else question
     return Understood(
         query=query,
+        leans_on=earlier.query if earlier and not earlier.vague else "",
         vague=not _subject_words(query),
         about_the_past=bool(_PAST.search(query)),
     )
@@ -94,10 +98,17 @@ def leans_on_thread(question: str) -> bool:
     return len(own) <= _FEW_SUBJECT_WORDS and not (own and _DEFINITION.match(question))
 
 
-def _without_rivals(earlier: str, question: str) -> str:
-    """Return the earlier question without the levels or categories that the new one names another of."""
-    named = {match[1][0].lower() for match in _NUMBERED.finditer(question)}
-    return _NUMBERED.sub(lambda match: "" if match[1][0].lower() in named else match[0], earlier)
+def _follow(earlier: str, question: str) -> str:
+    """Return both questions as one; a level or category that the new one names takes the place of the earlier one's."""
+    changed = earlier
+    for match in reversed(list(_NUMBERED.finditer(question))):
+        changed = _NUMBERED.sub(partial(_put, match), changed)
+    only_changes = changed != earlier and not _subject_words(_NUMBERED.sub("", question))
+    return changed if only_changes else f"{changed} {question}"
+
+
+def _put(new: re.Match[str], old: re.Match[str]) -> str:
+    return new[0] if new[1][0].lower() == old[1][0].lower() else old[0]
 
 
 def _words(text: str) -> list[str]:

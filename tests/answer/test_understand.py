@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.answer.understand import clean, leans_on_thread, understand
+from bot.answer.understand import leans_on_thread, understand
 
 LEVEL_2 = "When should I refer a case to Level 2?"
 
@@ -12,9 +12,10 @@ LEVEL_2 = "When should I refer a case to Level 2?"
 @pytest.mark.parametrize(
     ("typed", "query"),
     [
-        ("and for level 3?", "When should I refer a case to ? and for level 3?"),
-        ("and lvl 3", "When should I refer a case to ? and lvl 3"),
-        ("what about Level three?", "When should I refer a case to ? what about Level three?"),
+        ("and for level 3?", "When should I refer a case to level 3?"),
+        ("and lvl 3", "When should I refer a case to lvl 3?"),
+        ("what about Level three?", "When should I refer a case to Level three?"),
+        ("and who refers to level 3?", "When should I refer a case to level 3? and who refers to level 3?"),
         ("why?", f"{LEVEL_2} why?"),
         ("who decides that?", f"{LEVEL_2} who decides that?"),
         ("how long does it take", f"{LEVEL_2} how long does it take"),
@@ -23,7 +24,7 @@ LEVEL_2 = "When should I refer a case to Level 2?"
     ],
 )
 def test_a_follow_up_takes_the_earlier_question_along(typed: str, query: str) -> None:
-    """What points back is searched together with what it points to, without the level it replaces by another."""
+    """What points back is searched with what it points to; another level takes the place of the one before."""
     assert query == understand(typed, (LEVEL_2,)).query
 
 
@@ -52,13 +53,20 @@ def test_without_a_conversation_there_is_nothing_to_lean_on(typed: str) -> None:
 def test_a_follow_up_on_a_follow_up_still_knows_the_subject() -> None:
     """Leaning goes back as far as it has to."""
     thread = ("Who chairs Level 2 meetings?", "and level 3?")
-    assert "Who chairs meetings? and level 3? why" == clean(understand("why", thread).query)
+    assert "Who chairs level 3 meetings? why" == understand("why", thread).query
 
 
 def test_a_rival_category_in_short_form_replaces_the_long_one() -> None:
     """'cat 3' after a question about Category 1 asks about Category 3 alone."""
     query = understand("and cat 3?", ("How long is someone in Category 1?",)).query
-    assert "How long is someone in ? and cat 3?" == query
+    assert "How long is someone in cat 3?" == query
+
+
+def test_what_a_follow_up_leans_on_is_kept() -> None:
+    """The earlier question is there by itself, unless it had no subject either."""
+    assert LEVEL_2 == understand("and for level 3?", (LEVEL_2,)).leans_on
+    assert "" == understand("and level 3?", ("help",)).leans_on
+    assert "" == understand("What is ViSOR?", (LEVEL_2,)).leans_on
 
 
 def test_a_level_does_not_replace_a_category() -> None:
