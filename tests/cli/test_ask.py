@@ -255,4 +255,5 @@ def test_a_question_of_broken_bytes_is_answered_like_any_other(mappa_bot: Comman
 
 def test_the_answer_json_survives_a_way_through_json(mappa_bot: CommandLine) -> None:
     """Nothing in it is infinite or not a number."""
-    json.loads(mappa_bot("ask", "--json", "zebra xylophone").out, parse_constant=pytest.fail)
+    said = json.loads(mappa_bot("ask", "--json", "zebra xylophone").out, parse_constant=pytest.fail)
+    assert "abstained_no_evidence" == said["outcome"]
