@@ -24,7 +24,7 @@ from index.encode import Encoder, load_encoder
 from index.load import load_knowledge
 from index.passages import make_passages
 from index.questions import read_questions
-from index.search import Searcher
+from index.search import DEPTH, Searcher
 
 ROUNDS = 3
 DIMENSIONS = 384
@@ -77,7 +77,7 @@ def building(settings: Settings, encoder: Encoder) -> None:
 
 def answering(settings: Settings, encoder: Encoder, questions: Sequence[Question]) -> None:
     """Print what an answer costs over the bare encoding of its question, alone and with several askers."""
-    searcher = Searcher(services.open_fresh_index(settings), encoder)
+    searcher = Searcher(services.open_fresh_index(settings, encoder.identity), encoder)
     answerer = services.make_answerer(settings, searcher)
     for question in questions[:20]:
         answerer.answer(question)
@@ -98,13 +98,13 @@ def answering(settings: Settings, encoder: Encoder, questions: Sequence[Question
 
 
 def growth() -> None:
-    """Print how exact and approximate search grow with the number of vectors (random ones)."""
+    """Print how exact search grows with the number of vectors (random ones), as deep as the bot searches."""
     random = np.random.default_rng(1)
     for count in (1_000, 10_000, 50_000, 100_000):
         vectors = random.standard_normal((count, DIMENSIONS), dtype=np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         index = DenseIndex.build(vectors, exact_up_to=count)
-        took = np.median([seconds(partial(index.search, vectors[row], 1000)) for row in range(50)])
+        took = np.median([seconds(partial(index.search, vectors[row], DEPTH)) for row in range(50)])
         print(f"exact, {count:>7,} vectors    {took * 1e3:6.2f} ms")
 
 

@@ -136,7 +136,8 @@ def check_encoder(model_dir: Path | None) -> Finding:
 def check_index(settings: Settings) -> Finding:
     """Open the index as `serve` would; a missing or stale one is only worth a word, since `serve` builds it."""
     try:
-        manifest = open_fresh_index(settings).manifest
+        _, encoder = locate_model(settings.model_dir)
+        manifest = open_fresh_index(settings, encoder).manifest
     except (IndexMissing, IndexStale) as fault:
         return Finding(Level.WARN, "index", str(fault))
     except IndexFault as fault:

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.events import EventLog
 from index.build import BuildReport, build_index
-from index.encode import Encoder, Progress, load_encoder, locate_model
+from index.encode import Encoder, Progress, load_encoder
 from index.errors import IndexMissing, IndexStale
 from index.load import knowledge_digest, load_knowledge
 from index.search import Searcher
@@ -37,16 +37,19 @@ def build(settings: Settings, encoder: Encoder, show_progress: ShowProgress) -> 
         return build_index(knowledge, encoder, index_folder(settings), datetime.now(UTC), progress)
 
 
-def open_fresh_index(settings: Settings, *, allow_stale: bool = False) -> BuiltIndex:
+def open_fresh_index(settings: Settings, encoder: str, *, allow_stale: bool = False) -> BuiltIndex:
     """
     Return the index in use, refusing one that does not fit the knowledge (unless `allow_stale`) or the encoder.
 
+    Args:
+        settings: Name the knowledge and where its index is.
+        encoder: The identity of the encoder that questions will be encoded with.
+        allow_stale: Take the index as it was built.
+
     Raises:
         IndexMissing, IndexStale, IndexDamaged: As `open_index` and `refuse_if_stale` say.
-        EncoderFault: The model's weights are missing or wrong.
     """
     index = open_index(index_folder(settings))
-    _, encoder = locate_model(settings.model_dir)
     knowledge = index.manifest.knowledge if allow_stale else knowledge_digest(settings.knowledge_dir)
     refuse_if_stale(index.manifest, encoder=encoder, knowledge=knowledge)
     return index
@@ -61,14 +64,13 @@ def open_searcher(
     load: LoadEncoder = load_encoder,
 ) -> Searcher:
     """Return a searcher over the configured knowledge, building a missing or stale index on the way and saying so."""
+    encoder = load(settings.model_dir)
     try:
-        index = open_fresh_index(settings, allow_stale=allow_stale)
-        encoder = load(settings.model_dir)
+        index = open_fresh_index(settings, encoder.identity, allow_stale=allow_stale)
     except (IndexMissing, IndexStale) as fault:
         if allow_stale:
             raise
         say(f"{fault} (doing it now)")
-        encoder = load(settings.model_dir)
         index = build(settings, encoder, show_progress).index
     return Searcher(index, encoder)
 

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from index.encode import Vectors
 
-# Exact search is linear: at this size it takes about as long as encoding the question (DECISIONS.md, "Exact search").
+# Exact search is linear: at this size it takes about as long as encoding the question (DECISIONS.md, "Exact search up
+# to 50,000 passages").
 EXACT_UP_TO = 50_000
-# Links a node and breadth of search, the values faiss's own guide recommends as a start for recall above 0.95.
+# Links a node and breadth of building; the breadth of a search must reach `k`, or most of what it asks for is missed.
 _HNSW_LINKS, _HNSW_BUILD, _HNSW_SEARCH = 32, 200, 128
 
 
@@ -29,7 +30,7 @@ class DenseIndex:
             index = faiss.IndexFlatIP(dimensions)
         else:
             index = graph = faiss.IndexHNSWFlat(dimensions, _HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
-            graph.hnsw.efConstruction, graph.hnsw.efSearch = _HNSW_BUILD, _HNSW_SEARCH
+            graph.hnsw.efConstruction = _HNSW_BUILD
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index)
 
@@ -51,6 +52,8 @@ class DenseIndex:
 
     def search(self, query: Vectors, k: int) -> tuple[Vectors, NDArray[np.int64]]:
         """Return cosines and rows of the `k` nearest to `query`, shape (d,), best first; fewer if there are fewer."""
-        scores, rows = self._index.search(query[np.newaxis, :], min(k, len(self)))
+        is_graph = isinstance(self._index, faiss.IndexHNSW)
+        breadth = faiss.SearchParametersHNSW(efSearch=max(k, _HNSW_SEARCH)) if is_graph else None  # type: ignore[attr-defined]  # not in its stubs
+        scores, rows = self._index.search(query[np.newaxis, :], min(k, len(self)), params=breadth)
         found = rows[0] >= 0
         return scores[0][found], rows[0][found]

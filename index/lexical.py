@@ -10,9 +10,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-# No word is a stop word: "who", "until" and "not" tell our entries apart, and rarity weighs the rest (DECISIONS.md).
-_STOP_WORDS: tuple[str, ...] = ()
-# Robertson et al., "Okapi at TREC-3" (1994); the customary values, see DECISIONS.md for how little they matter here.
+# Robertson et al., "Okapi at TREC-3" (1994); the customary values, not tuned.
 K1, B = 1.5, 0.75
 # Single characters are words here: "Level 2" and "section 325(2)(b)" say nothing without them.
 _WORD = r"(?u)\b\w+\b"
@@ -84,7 +82,7 @@ def words(text: str) -> tuple[str, ...]:
     """Return the stems of the words of a text in their order; "s325" is "section 325". No word is a stop word."""
     tokens = bm25s.tokenize(
         [_SECTION.sub("section ", text)],
-        stopwords=list(_STOP_WORDS),
+        stopwords=[],  # "who", "until" and "not" tell our entries apart, and rarity weighs the rest (DECISIONS.md)
         token_pattern=_WORD,
         stemmer=Stemmer.Stemmer("english"),
         return_ids=False,

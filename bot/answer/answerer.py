@@ -13,7 +13,8 @@ from index.types import Entry
 # Enough to show a maintainer what was nearly used, and to suggest from.
 _HITS = 10
 _SUGGESTIONS = 3
-# Below this cosine an entry has nothing to do with the question, and to suggest it would be noise.
+# Below this cosine an entry hardly has to do with the question, and to suggest it would be noise: so are 83 % of the
+# out-of-scope questions of calibration.yaml, and 2 % of the answerable ones.
 _WORTH_SUGGESTING = 0.45
 
 

@@ -48,6 +48,15 @@ def test_approximate_search_misses_hardly_any() -> None:
     assert found >= 950
 
 
+def test_approximate_search_is_as_deep_as_it_is_asked_to_be() -> None:
+    """The bot asks for thousands: the breadth of the search follows, and hardly any of them is missed either."""
+    vectors = _unit_vectors(2000, seed=1)
+    index = DenseIndex.build(vectors, exact_up_to=100)
+    for query in _unit_vectors(10, seed=2):
+        _, rows = index.search(query, 800)
+        assert len({*_nearest(vectors, query, 800)} & {*rows.tolist()}) >= 760
+
+
 def test_the_size_decides_which_kind_it_is(tmp_path: Path) -> None:
     """Only above the limit is there a graph of links beside the vectors, which shows in the size of the file."""
     vectors = _unit_vectors(500, seed=1)
