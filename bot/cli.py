@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -22,16 +23,20 @@ from bot.answer.stop import clean_thread, stop_personal_data
 from bot.answer.types import Answer, Question
 from bot.answer.understand import understand
 from bot.batch import answer_lines, read_line
+from bot.charts import describe, draw
 from bot.doctor import check_encoder, check_index, is_ready, run_doctor
+from bot.eligibility import Concluded, as_text, conclude_with_entries, read_answers, walk
 from bot.services import LoadEncoder
 from bot.session import FAILED, WRONG_USE, Session
 from bot.settings import load_settings
 from bot.slack.serve import serve as run_bot
 from bot.store.errors import StoreFault
-from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME
-from index.check import check_folder
+from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING, guide_incomplete
+from index.coverage import read_facts
 from index.encode import load_encoder
 from index.errors import IndexFault, KnowledgeFault
+from index.guide import next_question
+from index.load import load_knowledge
 from index.questions import read_questions
 from index.types import Hit
 
@@ -151,11 +156,13 @@ def check(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Check as on this day (default: today).")
     ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not compare entries with each other.")] = False,
 ) -> None:
     """Check every rule on the knowledge files and print all problems at once, as `path:line: message (rule)`."""
-    session: Session = context.obj
-    root = folder or session.settings.knowledge_dir
-    problems = check_folder(root, as_of.date() if as_of else _today())
+    session: Session = context.obj.on(folder)
+    root = session.settings.knowledge_dir
+    today = as_of.date() if as_of else _today()
+    problems = services.check(session.settings, today, session.say, session.progress, quick=quick, load=session.load)
     for problem in problems:
         print(replace(problem, place=replace(problem.place, path=str(root / problem.place.path))))
     session.say(f"{len(problems)} problems." if problems else "No problems.")
@@ -202,6 +209,107 @@ def evaluate_answers(
         _print_json({use: asdict(counted) for use, counted in figures.items()})
     else:
         terminal.print_figures(session.out, figures)
+
+
+@app.command()
+def eligibility(
+    context: typer.Context,
+    *,
+    answer: Annotated[list[str] | None, typer.Option(help="An answer as question=option, for scripts.")] = None,
+    as_json: AsJson = False,
+    knowledge: Knowledge = None,
+) -> None:
+    """
+    Walk through the questions that lead to a category, the level question and what to do. Nothing is stored.
+
+    Examples:
+
+        mappa-bot eligibility
+
+        mappa-bot eligibility --json --answer offence=terrorism --answer …
+    """
+    session: Session = context.obj.on(knowledge)
+    loaded = load_knowledge(session.settings.knowledge_dir)
+    guide = loaded.guide
+    if guide is None:
+        session.fail(GUIDE_MISSING)
+    if answer:
+        try:
+            given = read_answers(guide, answer)
+        except ValueError as error:
+            session.fail(str(error), WRONG_USE)
+        if open_question := next_question(guide, given):
+            said = guide_incomplete(open_question.id, [option.id for option in open_question.options])
+            session.fail(said, WRONG_USE)
+        concluded: Concluded | None = conclude_with_entries(guide, given)
+    else:
+        concluded = walk(guide, input, session.say)
+    if concluded is None:
+        raise typer.Exit(FAILED)
+    if as_json:
+        _print_json({"reminder": guide.reminder, **asdict(concluded)})
+        return
+    entries = {entry.id: entry for entry in loaded.entries}
+    sources = {source.id: source for source in loaded.sources}
+    session.out.print(as_text(guide, concluded, entries, sources), markup=False, highlight=False)
+
+
+@app.command()
+def chart(
+    context: typer.Context,
+    table: Annotated[str | None, typer.Argument(help="The id of the table.", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Argument(help="Where to write the PNG.", show_default=False)] = None,
+    *,
+    knowledge: Knowledge = None,
+) -> None:
+    """Draw a table of figures as a small picture and print its description; without a table, list the tables."""
+    session: Session = context.obj.on(knowledge)
+    tables = {found.id: found for found in load_knowledge(session.settings.knowledge_dir).tables}
+    if table is None:
+        for name, found in tables.items():
+            print(f"{name}  {found.title} ({found.period})")
+        return
+    if table not in tables or file is None:
+        session.fail(f"give a table ({', '.join(tables)}) and a file to write", WRONG_USE)
+    try:
+        file.write_bytes(draw(tables[table]))
+    except OSError as error:
+        session.fail(f"{file}: {error.strerror}")
+    print(describe(tables[table]))
+
+
+@app.command()
+def coverage(
+    context: typer.Context,
+    facts_folder: Annotated[Path, typer.Argument(help="The folder of researched facts.", show_default=False)],
+    *,
+    uncovered: Annotated[bool, typer.Option("--uncovered", help="Only facts that no entry seems to carry.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Show which entry carries which researched fact, and list the facts that none seems to carry.
+
+    Exit status 1 when there are facts that nobody has decided about (knowledge/coverage.yaml).
+    """
+    session: Session = context.obj
+    try:
+        facts = read_facts(facts_folder)
+    except OSError as error:
+        session.fail(f"{facts_folder}: {error.strerror}", WRONG_USE)
+    if not facts:
+        session.fail(f"no facts in {facts_folder}: files named like 01-topic.md are read", WRONG_USE)
+    carried, needless = services.cover_facts(session.settings, facts, session.progress, load=session.load)
+    shown = [item for item in carried if not uncovered or item.status == "uncovered"]
+    if as_json:
+        for item in shown:
+            _print_json(asdict(item))
+    else:
+        terminal.print_coverage(session.out, shown)
+    counts = Counter(item.status for item in carried)
+    session.say(f"{len(carried)} facts: " + ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+    for left in needless:
+        session.say(f"coverage.yaml: no fact begins with {left.fact!r}")
+    raise typer.Exit(FAILED if counts["uncovered"] or needless else 0)
 
 
 @app.command()

@@ -2,21 +2,25 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.answer.answerer import Answerer
 from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.events import EventLog
-from index.build import BuildReport, build_index
+from index.build import BuildReport, build_index, vectors_of
+from index.check import check_folder, in_order
+from index.coverage import Carried, Fact, Left, cover, read_decisions, texts_to_encode
 from index.encode import Encoder, Progress, load_encoder
-from index.errors import IndexMissing, IndexStale
-from index.load import knowledge_digest, load_knowledge
+from index.errors import IndexMissing, IndexStale, KnowledgeFault
+from index.load import knowledge_digest, load_knowledge, read_knowledge
+from index.pairs import find_pairs, texts_to_compare
 from index.search import Searcher
 from index.store import BuiltIndex, open_index, refuse_if_stale
+from index.types import Problem
 
 Say = Callable[[str], None]
 ShowProgress = Callable[[str], AbstractContextManager[Progress]]
@@ -35,6 +39,46 @@ def build(settings: Settings, encoder: Encoder, show_progress: ShowProgress) -> 
     knowledge = load_knowledge(settings.knowledge_dir)
     with show_progress("Encoding") as progress:
         return build_index(knowledge, encoder, index_folder(settings), datetime.now(UTC), progress)
+
+
+def check(
+    settings: Settings, today: date, say: Say, show_progress: ShowProgress, *, quick: bool = False, load: LoadEncoder
+) -> tuple[Problem, ...]:
+    """
+    Return every problem of the configured knowledge folder.
+
+    The rules on pairs of entries need vectors; they wait until the folder loads, and `quick` leaves them out.
+    """
+    problems = check_folder(settings.knowledge_dir, today)
+    result = read_knowledge(settings.knowledge_dir)
+    if quick or result.problems:
+        if result.problems:
+            say("(The comparison of entries with each other waits until everything loads.)")
+        return problems
+    texts = texts_to_compare(result.knowledge)
+    with show_progress("Comparing") as progress:
+        vectors, _ = vectors_of(texts, load(settings.model_dir), index_folder(settings), progress)
+    return in_order((*problems, *find_pairs(result.knowledge, vectors)))
+
+
+def cover_facts(
+    settings: Settings, facts: Sequence[Fact], show_progress: ShowProgress, *, load: LoadEncoder
+) -> tuple[tuple[Carried, ...], tuple[Left, ...]]:
+    """
+    Return each fact with the entry that carries it, and the decisions in coverage.yaml that fit no fact.
+
+    Raises:
+        KnowledgeFault: The knowledge, or coverage.yaml, does not load.
+    """
+    knowledge = load_knowledge(settings.knowledge_dir)
+    decisions, problems = read_decisions(settings.knowledge_dir / "coverage.yaml")
+    if problems:
+        raise KnowledgeFault(problems)
+    texts = texts_to_encode(facts, knowledge)
+    with show_progress("Comparing") as progress:
+        vectors, _ = vectors_of(texts, load(settings.model_dir), index_folder(settings), progress)
+    needless = tuple(left for left in decisions if not any(fact.text.startswith(left.fact) for fact in facts))
+    return cover(facts, knowledge, vectors, decisions), needless
 
 
 def open_fresh_index(settings: Settings, encoder: str, *, allow_stale: bool = False) -> BuiltIndex:

@@ -14,6 +14,7 @@ from bot.answer.evaluate import Figures
 from bot.answer.types import Answer, CitedSource
 from bot.doctor import Finding, Level
 from bot.wording import NOTICES, SOURCES, SUGGESTIONS, checked_on, published_date
+from index.coverage import Carried
 from index.encode import Progress
 from index.types import Entry, Hit
 
@@ -79,6 +80,16 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
         console.print(Text(f"{finding.level.value:<8}{finding.what}", style=_LEVEL_STYLES[finding.level]))
         if finding.next_step:
             console.print(Padding(Text(finding.next_step), (0, 0, 0, 8)))
+
+
+def print_coverage(console: Console, carried: Sequence[Carried]) -> None:
+    """Print facts with the entry nearest to each, how near it is, and what was decided."""
+    table = Table("fact", Column("entry", overflow="fold"), "cosine", "figures", "", Column("text", ratio=1))
+    for item in carried:
+        place = f"{item.fact.place.path}:{item.fact.place.line}"
+        text = f"{item.fact.text[:160]}{f' ({item.because})' if item.because else ''}"
+        table.add_row(place, item.entry, f"{item.cosine:.2f}", f"{item.figures:.0%}", item.status, Text(text))
+    console.print(table)
 
 
 @contextmanager

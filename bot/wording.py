@@ -159,6 +159,31 @@ DEMO_PROMPT = "You: "
 DEMO_GOODBYE = "Goodbye."
 
 
+# --- The eligibility guide --------------------------------------------------------------------------------------------
+
+GUIDE_BACK = "Type the number of your answer; b goes back, q leaves. Nothing is stored."
+GUIDE_CHOOSE = "Your answer: "
+GUIDE_QUIT = frozenset({"q", "quit", "exit"})
+GUIDE_LEFT = "You have left the guide. No result."
+GUIDE_HEADINGS = {
+    "category": "Category",
+    "level": "The level question to put next",
+    "step": "What to do",
+}
+GUIDE_SOURCES = "What this rests on"
+GUIDE_MISSING = "This knowledge folder has no eligibility.yaml."
+
+
+def guide_choice_unknown(options: int) -> str:
+    """Return the words for an answer that is not on the list."""
+    return f"Please type a number from 1 to {options}, b or q."
+
+
+def guide_incomplete(name: str, options: Sequence[str]) -> str:
+    """Return what is still missing from answers given on the command line."""
+    return f"{name!r} has no answer yet: add --answer {name}=… with one of: {', '.join(options)}"
+
+
 # --- doctor: what to do about what is missing -------------------------------------------------------------------------
 
 DOCTOR_PYTHON = "Install Python 3.11 or newer and set the bot up again with it."

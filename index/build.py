@@ -1,6 +1,7 @@
 """From knowledge to an index on disk, encoding only what has not been encoded before."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,10 +45,7 @@ def build_index(
     with building(folder):
         passages = make_passages(knowledge.entries)
         texts = list(dict.fromkeys(passage.text for passage in passages))
-        vectors = _vectors_in_use(folder, encoder.identity)
-        missing = [text for text in texts if text not in vectors]
-        if missing:
-            vectors |= zip(missing, encoder.encode(missing, progress), strict=True)
+        vectors, encoded = vectors_of(texts, encoder, folder, progress)
         index = save_index(
             folder,
             knowledge=knowledge,
@@ -57,7 +55,7 @@ def build_index(
             lexical=LexicalIndex.build(searched_words(knowledge)),
             now=now,
         )
-    return BuildReport(index, encoded=len(missing), reused=len(texts) - len(missing))
+    return BuildReport(index, encoded=encoded, reused=len(texts) - encoded)
 
 
 def searched_words(knowledge: Knowledge) -> list[str]:
@@ -69,6 +67,17 @@ def searched_words(knowledge: Knowledge) -> list[str]:
 def _all_text(entry: Entry) -> str:
     beliefs = (correct.belief for correct in entry.corrects)
     return "\n".join((entry.title, *entry.asks, *beliefs, entry.answer, entry.detail or ""))
+
+
+def vectors_of(
+    texts: Sequence[str], encoder: Encoder, folder: Path, progress: Progress | None = None
+) -> tuple[dict[str, Vectors], int]:
+    """Return a vector for each text, and how many had to be encoded: those that the index in `folder` does not have."""
+    vectors = _vectors_in_use(folder, encoder.identity)
+    missing = [text for text in texts if text not in vectors]
+    if missing:
+        vectors |= zip(missing, encoder.encode(missing, progress), strict=True)
+    return vectors, len(missing)
 
 
 def _vectors_in_use(folder: Path, encoder: str) -> dict[str, Vectors]:

@@ -23,6 +23,10 @@ class Expander:
         """Return `text` with each term it names, in whatever form, as acronym and full form."""
         return self._pattern.sub(self._in_full, text) if self._both else text
 
+    def terms_in(self, text: str) -> tuple[str, ...]:
+        """Return the terms that `text` names, each in its full form, in the order of the text."""
+        return tuple(self._in_full(match) for match in self._pattern.finditer(text)) if self._both else ()
+
     def _in_full(self, match: re.Match[str]) -> str:
         # The pattern takes some foreign letters for ours ("İ" for "i") that `lower` keeps apart: those stay.
         return self._both.get(match[1].lower(), match[0])

@@ -11,11 +11,16 @@ from typing import Any, Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from index.errors import KnowledgeFault
+from index.guide import Guide
 from index.strict_yaml import Document, Keys, read_yaml
-from index.types import Entry, Knowledge, Place, Problem, Source, Term
+from index.tables import Table
+from index.types import Decision, Entry, Knowledge, Place, Problem, Source, Term
 
-Kind = Literal["entry", "source", "term"]
-T = TypeVar("T", Entry, Source, Term)
+Kind = Literal["entry", "source", "term", "table", "guide", "decision"]
+T = TypeVar("T", Entry, Source, Term, Table, Decision)
+
+_SOURCES, _TERMS, _TABLES = "sources.yaml", "terms.yaml", "tables.yaml"
+_GUIDE, _DECISIONS = "eligibility.yaml", "decisions.yaml"
 
 _MESSAGES = {
     "missing": "is missing",
@@ -57,14 +62,17 @@ def read_knowledge(root: Path) -> LoadResult:
     """Return what a folder holds and every problem in it, in the order of path and line."""
     reader = _Reader(root)
     digest = _digest_if_readable(root)  # first: an edit while reading makes an index stale, never wrongly fresh
-    sources = reader.read("source", Source, [root / "sources.yaml"])
-    terms = reader.read("term", Term, [root / "terms.yaml"])
+    sources = reader.read("source", Source, [root / _SOURCES])
+    terms = reader.read("term", Term, [root / _TERMS])
     entries = reader.read("entry", Entry, list(_entry_files(root)))
+    tables = reader.read("table", Table, list(_table_files(root)))
+    decisions = reader.read("decision", Decision, [root / _DECISIONS])
+    guide = reader.read_guide(root / _GUIDE)
     if not entries and not reader.problems:
         reader.refuse(Place("entries", 1), f"no entries under {root}: is this a knowledge folder?", "no-entries")
     for stray in _misnamed(root):
         reader.refuse(Place(_shown(root, stray), 1), "this file is not read: name it .yaml", "file-name")
-    knowledge = Knowledge(entries, sources, terms, digest, reader.places)
+    knowledge = Knowledge(entries, sources, terms, tables, guide, decisions, digest, reader.places)
     problems = sorted(reader.problems, key=lambda problem: (problem.place.path, problem.place.line))
     return LoadResult(knowledge, tuple(problems))
 
@@ -72,7 +80,8 @@ def read_knowledge(root: Path) -> LoadResult:
 def knowledge_digest(root: Path) -> str:
     """Return the SHA-256 (hex) of the names and bytes of every file that `read_knowledge` reads."""
     digest = hashlib.sha256()
-    for path in [root / "sources.yaml", root / "terms.yaml", *_entry_files(root)]:
+    top = (root / name for name in (_SOURCES, _TERMS, _GUIDE, _DECISIONS))
+    for path in [*top, *_table_files(root), *_entry_files(root)]:
         if path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{_shown(root, path)}\0{content}\n".encode())
@@ -88,7 +97,13 @@ def _digest_if_readable(root: Path) -> str:
 
 def _entry_files(root: Path) -> Iterator[Path]:
     for folder in ("entries", "areas"):
-        yield from sorted((root / folder).rglob("*.yaml"))
+        yield from (path for path in sorted((root / folder).rglob("*.yaml")) if path.name != _TABLES)
+
+
+def _table_files(root: Path) -> Iterator[Path]:
+    yield root / _TABLES
+    for folder in ("entries", "areas"):
+        yield from sorted((root / folder).rglob(_TABLES))
 
 
 def _misnamed(root: Path) -> Iterator[Path]:
@@ -137,25 +152,57 @@ class _Reader:
             except ValidationError as error:
                 self.problems += _describe(error, shown, document, (number,))
                 continue
-            if self._is_new(kind, value, place):
+            if self._is_new(kind, _name(value), place):
                 yield value
 
-    def _is_new(self, kind: Kind, value: Entry | Source | Term, place: Place) -> bool:
-        name = value.term if isinstance(value, Term) else value.id
+    def read_guide(self, path: Path) -> Guide | None:
+        """Return the eligibility guide, None where there is no such file or it does not load."""
+        if not path.is_file():
+            return None
+        shown = _shown(self.root, path)
+        document = read_yaml(path, shown)
+        self.problems += document.problems
+        if document.problems:
+            return None
+        try:
+            guide = TypeAdapter(Guide).validate_python(document.value)
+        except ValidationError as error:
+            self.problems += _describe(error, shown, document, ())
+            return None
+        self.places["guide", ""] = Place(shown, 1)
+        parts = {
+            "questions": [asked.id for asked in guide.questions],
+            "findings": [found.id for found in guide.findings],
+        }
+        for part, names in parts.items():
+            for number, name in enumerate(names):
+                self._is_new("guide", name, Place(shown, document.lines[part, number]))
+        return guide
+
+    def _is_new(self, kind: Kind, name: str, place: Place) -> bool:
         known = self.places.setdefault((kind, name), place)
         if known is not place:
             self.refuse(place, f"the {kind} {name!r} is already in {known.path}:{known.line}", "duplicate-id")
         return known is place
 
 
+def _name(value: Entry | Source | Term | Table | Decision) -> str:
+    if isinstance(value, Decision):
+        return " ".join((value.rule, *sorted(value.pair)))
+    if isinstance(value, Term):
+        return value.term
+    return value.id
+
+
 def _plural(kind: Kind) -> str:
-    return {"entry": "entries", "source": "sources", "term": "terms"}[kind]
+    return "entries" if kind == "entry" else f"{kind}s"
 
 
 def _describe(error: ValidationError, shown: str, document: Document, base: Keys) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         keys = (*base, *detail["loc"])
-        yield Problem(Place(shown, _line(document, keys)), _message(detail, document, keys), "entry-format")
+        name = ".".join(map(str, keys[len(base) :])) or "the entry"
+        yield Problem(Place(shown, _line(document, keys)), _message(name, detail, document, keys), "entry-format")
 
 
 def _line(document: Document, keys: Keys) -> int:
@@ -165,8 +212,7 @@ def _line(document: Document, keys: Keys) -> int:
     return document.lines[keys]
 
 
-def _message(detail: Any, document: Document, keys: Keys) -> str:
-    name = ".".join(str(key) for key in keys[1:]) or "the entry"
+def _message(name: str, detail: Any, document: Document, keys: Keys) -> str:
     said = _MESSAGES.get(detail["type"], detail["msg"].lower())
     if detail["type"] == "string_type" and document.unquoted.get(keys):
         read = _READ_AS[type(detail["input"])]

@@ -25,7 +25,7 @@ from index.lexical import LexicalIndex
 from index.types import Knowledge, Passage
 
 # Raised whenever the files, the passages or the words made from an entry change in meaning.
-FORMAT = 1
+FORMAT = 2
 _CURRENT, _MANIFEST, _LOCK, _BUILDING = "CURRENT", "manifest.json", "lock", "building-"
 _KNOWLEDGE, _PASSAGES, _DENSE, _LEXICAL = "knowledge.json", "passages.json", "dense.faiss", "lexical"
 _KEEP = 2

@@ -1,30 +1,18 @@
 """The values that flow through the index: all frozen, all plain data."""
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Strict, StrictInt
+from pydantic import ConfigDict, StrictBool, StrictInt
 
-# What pydantic must know when the loader fills these from YAML; nothing else here depends on it.
-_NO_OTHER_KEYS = ConfigDict(extra="forbid")
-
-
-def _as_day(value: object) -> object:
-    """Read a quoted ISO date as the date it says; leave anything else for the type check to refuse."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-11-22") else value
-    except ValueError:
-        return value
-
-
-Day = Annotated[date, Strict(), BeforeValidator(_as_day)]
-# A date or a bare year needs no quotes where the field is text and nothing is lost.
-AsWritten = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) in {date, int} else value)]
+from index.fields import NO_OTHER_KEYS, AsWritten, Day
+from index.guide import Guide
+from index.tables import Table
 
 Currency = Literal["current", "historical"]
 Support = Literal["confirmed", "single-source", "local"]
 PassageKind = Literal["title", "ask", "correction", "answer"]
+PairRule = Literal["near-duplicate", "figures-differ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +41,10 @@ class Source:
     A document that entries cite.
 
     `published` is as exact as the source allows: "2024-08", "2012", "undated". `url` is empty where the document has
-    no public address.
+    no public address. `numbered` says that its parts have numbers, so that each locator must have one.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
 
     id: str
     title: str
@@ -67,13 +55,14 @@ class Source:
     version: str | None = None
     checked_on: Day | None = None
     superseded_by: str | None = None
+    numbered: StrictBool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A place in a source."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
 
     source: str
     locator: str
@@ -83,7 +72,7 @@ class Citation:
 class Correction:
     """A belief people hold and the sentence that puts it right."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
 
     belief: str
     correction: str
@@ -98,7 +87,7 @@ class Entry:
     `check`. Dates are inclusive: a historical entry was right from `valid_from` to `valid_to`.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
 
     id: str
     title: str
@@ -123,7 +112,7 @@ class Entry:
 class Term:
     """An acronym or term, what it stands for, what else people call it, and the entry that defines it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _NO_OTHER_KEYS
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
 
     term: str
     expansion: str
@@ -132,17 +121,36 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    What a maintainer decided about two entries that a rule on pairs reports: they stay as they are, and why.
+
+    `rule` is "near-duplicate" or "figures-differ".
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
+
+    rule: PairRule
+    pair: tuple[str, str]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """
     Everything read from one knowledge folder.
 
     `digest` identifies the content of the files (SHA-256, hex); two folders with equal files have equal digests.
-    `places` says where each entry, source and term starts, by ("entry" | "source" | "term", id).
+    `places` says where each thing that has an id starts, by (kind, id): kinds are "entry", "source", "term", "table",
+    "guide" and "decision".
     """
 
     entries: tuple[Entry, ...]
     sources: tuple[Source, ...] = ()
     terms: tuple[Term, ...] = ()
+    tables: tuple[Table, ...] = ()
+    guide: Guide | None = None
+    decisions: tuple[Decision, ...] = ()
     digest: str = ""
     places: dict[tuple[str, str], Place] = field(default_factory=dict, compare=False)
 

@@ -40,6 +40,7 @@ _TERMS = """\
 - term: MAPPA
   expansion: Multi-Agency Public Protection Arrangements
   synonyms: [mapa]
+  entry: categories.how-many
 
 - term: SMB
   expansion: Strategic Management Board
@@ -48,6 +49,7 @@ _TERMS = """\
 
 - term: PCSC Act
   expansion: Police, Crime, Sentencing and Courts Act
+  entry: categories.how-many
 """
 
 _LEVELS = """\
@@ -116,7 +118,7 @@ _CATEGORIES = """\
 - id: categories.how-many
   title: How many categories there are
   answer: >-
-    There are four categories. Category 1 is registered sexual offenders, Category 2 violent and other sexual offenders,
+    There are four MAPPA categories. Category 1 is registered sexual offenders, Category 2 violent and other sexual offenders,
     Category 3 other dangerous offenders, and Category 4 terrorist offenders. The PCSC Act added the fourth in 2022.
   asks:
     - how many MAPPA categories are there
@@ -125,6 +127,7 @@ _CATEGORIES = """\
   citations:
     - {source: guidance, locator: chapter 6}
     - {source: cja-2003, locator: section 327}
+  see_also: [categories.past-how-many]
   support: confirmed
   owner: national-knowledge
   last_reviewed_on: 2026-11-20

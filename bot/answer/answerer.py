@@ -1,8 +1,12 @@
 """The steps from a question to an answer, in order."""
 
+from dataclasses import replace
+
 from bot.answer.cite import is_citable
-from bot.answer.compose import choose_entries, find_notices, make_passages, write_text
+from bot.answer.compose import choose_entries, find_correction, find_notices, make_passages, write_text
+from bot.answer.definitions import Glossary, define
 from bot.answer.evidence import Evidence, weigh
+from bot.answer.figures import read_off
 from bot.answer.stop import clean_thread, stop_personal_data, stop_too_long
 from bot.answer.types import Answer, Outcome, Question
 from bot.answer.understand import Understood, understand
@@ -26,6 +30,8 @@ class Answerer:
         self._searcher = searcher
         self._entries = {entry.id: entry for entry in knowledge.entries}
         self._sources = {source.id: source for source in knowledge.sources}
+        self._glossary = Glossary(knowledge.terms)
+        self._tables = {name: table for table in knowledge.tables for name in table.entries}
         self._unit_contact = unit_contact
         self._max_chars = max_chars
 
@@ -38,6 +44,8 @@ class Answerer:
         if ask_back := self.clarify(understood):
             return ask_back
         evidence = self.find_evidence(understood.query, question)
+        if definition := self.define(understood, evidence, question):
+            return definition
         if not evidence.is_enough or self.leans_on_nothing(understood, question):
             return self.abstain(evidence)
         return self.compose(evidence, understood, question)
@@ -59,6 +67,15 @@ class Answerer:
         leans = understood.leans_on
         return bool(leans) and not self.find_evidence(leans, question).is_enough
 
+    def define(self, understood: Understood, evidence: Evidence, question: Question) -> Answer | None:
+        """Say what a term stands for and means, when that is all that was asked and its entry may be shown."""
+        term = self._glossary.asked_about(understood.query)
+        entry = self._entries.get(term.entry or "") if term else None
+        if term is None or entry is None or not self._may_use(entry, question):
+            return None
+        certain = replace(evidence, sureness=1.0)
+        return self._show(entry, certain, question, lead=define(term), about_the_past=understood.about_the_past)
+
     def abstain(self, evidence: Evidence) -> Answer:
         """Say that there is no good answer, what could be asked instead, and whom to ask."""
         near = (hit.entry for hit in evidence.hits if hit.dense >= _WORTH_SUGGESTING)
@@ -74,15 +91,19 @@ class Answerer:
         """Return the curated words with their sources."""
         hit = evidence.hits[0]
         entry = self._entries[hit.entry]
+        table = self._tables.get(entry.id)
+        figure = read_off(table, understood.query) if table else ""
+        lead = figure or find_correction(entry, hit)
+        return self._show(entry, evidence, question, lead=lead, about_the_past=understood.about_the_past)
+
+    def _show(self, entry: Entry, evidence: Evidence, question: Question, *, lead: str, about_the_past: bool) -> Answer:
+        """Return the answer from an entry, or from what has superseded it; `lead` comes first."""
         chosen = choose_entries(
-            entry,
-            self._successor(entry, question),
-            as_of=question.as_of,
-            about_the_past=understood.about_the_past,
+            entry, self._successor(entry, question), as_of=question.as_of, about_the_past=about_the_past
         )
         return Answer(
             Outcome.ANSWERED,
-            write_text(chosen, hit, as_of=question.as_of),
+            write_text(chosen, lead if chosen[0] == entry else "", as_of=question.as_of),
             passages=make_passages(chosen, self._sources, score=evidence.sureness, as_of=question.as_of),
             notices=find_notices(chosen, question.as_of),
             evidence=evidence.sureness,

@@ -55,19 +55,28 @@ def make_passages(
     return tuple(passages)
 
 
-def write_text(chosen: tuple[Entry, ...], hit: Hit, *, as_of: date) -> str:
-    """Return the answer as plain text: a correction first where a belief was asked about, history marked as such."""
+def write_text(chosen: tuple[Entry, ...], lead: str, *, as_of: date) -> str:
+    """
+    Return the answer as plain text, history marked as such.
+
+    `lead` goes before the first entry: the correction of what was believed, the figure or the definition asked for.
+    """
     paragraphs: list[str] = []
     for place, entry in enumerate(chosen):
-        said = entry.answer
-        if entry.id == hit.entry and (correction := _correction(entry, hit)):
-            said = f"{correction} {said}"
+        said = entry.answer if place or not lead else f"{lead} {entry.answer}"
         if entry.currency == "historical":
             said = f"{history_on(as_of) if _was_right_on(entry, as_of) else HISTORY_FIRST} {said}"
         paragraphs.append(f"{POSITION_NOW} {said}" if place else said)
     if _count_words("\n\n".join(paragraphs)) > MAX_WORDS:
         paragraphs = [_shorten(paragraph, MAX_WORDS // len(paragraphs)) for paragraph in paragraphs]
     return "\n\n".join(paragraphs)
+
+
+def find_correction(entry: Entry, hit: Hit) -> str:
+    """Return the sentence that corrects the belief a question came nearest to, "" when it came nearest to none."""
+    if hit.passage.kind != "correction":
+        return ""
+    return next((item.correction for item in entry.corrects if item.belief == hit.passage.text), "")
 
 
 def find_notices(chosen: tuple[Entry, ...], as_of: date) -> tuple[Notice, ...]:
@@ -83,13 +92,6 @@ def find_notices(chosen: tuple[Entry, ...], as_of: date) -> tuple[Notice, ...]:
                 yield Notice.REVIEW_DUE
 
     return tuple(dict.fromkeys(found()))
-
-
-def _correction(entry: Entry, hit: Hit) -> str | None:
-    """Return the sentence that corrects the belief a question came nearest to, if it came nearest to one."""
-    if hit.passage.kind != "correction":
-        return None
-    return next((item.correction for item in entry.corrects if item.belief == hit.passage.text), None)
 
 
 def _shorten(text: str, max_words: int) -> str:

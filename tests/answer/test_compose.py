@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.answer.compose import MAX_WORDS, choose_entries, find_notices, make_passages, write_text
+from bot.answer.compose import find_correction, MAX_WORDS, choose_entries, find_notices, make_passages, write_text
 from bot.answer.types import Notice
 from bot.wording import HISTORY_FIRST, POSITION_NOW, SHORTENED
 from index.types import Entry
@@ -69,44 +69,43 @@ def test_without_a_citation_no_passage_can_be_made() -> None:
 
 def test_an_answer_is_the_entry_as_curated() -> None:
     """No word is added to present text that was found by itself."""
-    assert LEVEL_2.answer == write_text((LEVEL_2,), hit(LEVEL_2), as_of=TODAY)
+    assert LEVEL_2.answer == write_text((LEVEL_2,), "", as_of=TODAY)
 
 
-def test_a_mistaken_belief_is_put_right_before_anything_else() -> None:
-    """Who asks with a misconception reads its correction first."""
+def test_what_leads_stands_before_the_entry() -> None:
+    """A correction, a figure or a definition is read first."""
+    assert f"High risk is not enough. {LEVEL_2.answer}" == write_text(
+        (LEVEL_2,), "High risk is not enough.", as_of=TODAY
+    )
+
+
+def test_what_leads_in_history_stays_behind_the_word_history() -> None:
+    """History is marked as such before anything it says, and a correction of it is history too."""
+    said = write_text((THEN, NOW), "There never were five.", as_of=TODAY)
+    assert said.startswith(f"{HISTORY_FIRST} There never were five. There were three.")
+    assert said.endswith(f"{POSITION_NOW} There are four.")
+
+
+def test_a_mistaken_belief_is_put_right() -> None:
+    """Who asks with a misconception gets its correction."""
     found = hit(LEVEL_2, kind="correction", text="every high-risk case is Level 2")
-    assert f"No. High risk alone is not enough. {LEVEL_2.answer}" == write_text((LEVEL_2,), found, as_of=TODAY)
+    assert "No. High risk alone is not enough." == find_correction(LEVEL_2, found)
 
 
 def test_a_belief_that_was_not_asked_about_is_not_mentioned() -> None:
     """Other passages of the same entry bring no correction, even with the belief's very words."""
-    found = hit(LEVEL_2, kind="ask", text="every high-risk case is Level 2")
-    assert LEVEL_2.answer == write_text((LEVEL_2,), found, as_of=TODAY)
-
-
-def test_a_correction_in_history_stays_behind_the_word_history() -> None:
-    """History is marked as such before anything it says, and a correction of it is history too."""
-    then = replace(THEN, corrects=LEVEL_2.corrects)
-    found = hit(then, kind="correction", text="every high-risk case is Level 2")
-    assert write_text((then, NOW), found, as_of=TODAY).startswith(f"{HISTORY_FIRST} No. High risk")
-
-
-def test_a_correction_does_not_go_with_the_successor() -> None:
-    """The belief was matched in the old entry; its correction need not be right today."""
-    then = replace(THEN, corrects=LEVEL_2.corrects)
-    found = hit(then, kind="correction", text="every high-risk case is Level 2")
-    assert NOW.answer == write_text((NOW,), found, as_of=TODAY)
+    assert "" == find_correction(LEVEL_2, hit(LEVEL_2, kind="ask", text="every high-risk case is Level 2"))
 
 
 def test_history_and_the_position_now_are_told_apart() -> None:
     """Both are shown, each behind words that say which it is."""
-    said = write_text((THEN, NOW), hit(THEN), as_of=TODAY)
+    said = write_text((THEN, NOW), "", as_of=TODAY)
     assert f"{HISTORY_FIRST} There were three.\n\n{POSITION_NOW} There are four." == said
 
 
 def test_text_that_was_right_on_the_day_asked_for_still_says_that_it_is_history() -> None:
     """An answer that rests on historical text says so, also for a date on which that text was right."""
-    said = write_text((THEN,), hit(THEN), as_of=date(2020, 6, 1))
+    said = write_text((THEN,), "", as_of=date(2020, 6, 1))
     assert "This is history: it was right on 1 June 2020. There were three." == said
 
 
@@ -115,7 +114,7 @@ def test_no_answer_is_longer_than_the_contract_allows(chosen: int) -> None:
     """Text of a folder that breaks the rule on length is cut at a sentence, and says so."""
     long = " ".join(f"This is sentence number {number}." for number in range(200))
     entries = (replace(THEN, answer=long), replace(NOW, answer=long))[:chosen]
-    said = write_text(entries, hit(THEN), as_of=TODAY)
+    said = write_text(entries, "", as_of=TODAY)
     assert len(said.split()) <= MAX_WORDS
     assert chosen == said.count(SHORTENED)
     assert all(part.rstrip().endswith(".") for part in said.split(SHORTENED) if part)
@@ -123,14 +122,14 @@ def test_no_answer_is_longer_than_the_contract_allows(chosen: int) -> None:
 
 def test_one_endless_sentence_is_cut_too() -> None:
     """Where there is no end of a sentence to cut at, a word must do."""
-    said = write_text((replace(NOW, answer="word " * 900),), hit(NOW), as_of=TODAY)
+    said = write_text((replace(NOW, answer="word " * 900),), "", as_of=TODAY)
     assert (MAX_WORDS, True) == (len(said.split()), said.endswith(SHORTENED))
 
 
 def test_the_longest_answer_allowed_is_left_alone() -> None:
     """Exactly 250 words are not too many."""
     words = " ".join(["word"] * MAX_WORDS)
-    assert words == write_text((replace(NOW, answer=words),), hit(NOW), as_of=TODAY)
+    assert words == write_text((replace(NOW, answer=words),), "", as_of=TODAY)
 
 
 def test_notices_are_given_once_each() -> None:

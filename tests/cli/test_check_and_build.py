@@ -19,7 +19,7 @@ def counts(ran: Ran) -> dict[str, str]:
 def test_a_clean_folder_has_no_problems(mappa_bot: CommandLine) -> None:
     """Status 0, and nothing on standard output."""
     ran = mappa_bot("check", "--as-of", TODAY.isoformat())
-    assert (0, "", "No problems.\n") == (ran.status, ran.out, ran.err)
+    assert (0, "", "No problems.") == (ran.status, ran.out, ran.err.strip())
 
 
 @pytest.mark.parametrize("how", ["argument", "option", "setting"])

@@ -30,8 +30,8 @@ def test_the_shortest_and_the_longest_text_pass(
     tmp_path: Path, field: str, rule: str, right: tuple[int, int], wrong: tuple[int, int]
 ) -> None:
     """An answer may have 30 to 120 words, a detail 10 to 200; one word less or more is reported."""
-    passing = [_rules(tmp_path, entry_text("topic.one", **{field: "word " * words})) for words in right]
-    failing = [_rules(tmp_path, entry_text("topic.one", **{field: "word " * words})) for words in wrong]
+    passing = [_rules(tmp_path, entry_text("topic.one", **{field: _words(count)})) for count in right]
+    failing = [_rules(tmp_path, entry_text("topic.one", **{field: _words(count)})) for count in wrong]
     assert [[], []] == passing
     assert [[rule], [rule]] == failing
 
@@ -75,7 +75,7 @@ PAST = {"currency": "historical", "valid_to": "2022-06-27"}
         (PAST, []),
         ({**PAST, "valid_from": "2022-06-27"}, []),
         ({**PAST, "valid_from": "2022-06-28"}, ["history"]),
-        ({**PAST, "superseded_by": "levels.level-2"}, []),
+        ({**PAST, "superseded_by": "levels.level-2"}, ["history-link"]),
         ({**PAST, "superseded_by": "categories.past-how-many"}, ["history"]),
         ({"currency": "historical"}, ["history"]),
         ({"superseded_by": "levels.level-2"}, ["history"]),
@@ -107,9 +107,10 @@ def test_every_reference_is_followed(tmp_path: Path, changed: dict[str, object],
 def test_a_term_that_names_no_entry_is_reported_in_the_terms(tmp_path: Path) -> None:
     """The place is the term's, since that is what has to be mended."""
     terms = (
-        "- {term: SMB, expansion: Strategic Management Board, entry: topic.gone}\n- {term: MAPPA, expansion: MAPPA}\n"
+        "- {term: SMB, expansion: Strategic Management Board, entry: topic.gone}\n"
+        "- {term: MAPPA, expansion: MAPPA, entry: categories.how-many}\n"
+        "- {term: PCSC Act, expansion: Police Act, entry: categories.how-many}\n"
     )
-    terms += "- {term: PCSC Act, expansion: Police Act}\n- {term: LLR, expansion: Leicester}\n"
     (problem,) = check_folder(write_small_knowledge(tmp_path, {"terms.yaml": terms}), TODAY)
     assert ("terms.yaml", 1, "entry-unknown") == (problem.place.path, problem.place.line, problem.rule)
 
@@ -215,3 +216,8 @@ def test_time_alone_makes_a_review_late(tmp_path: Path) -> None:
     """The same files pass today and not in a year: that is what the review dates are for."""
     root = write_small_knowledge(tmp_path)
     assert {"review-overdue"} == {problem.rule for problem in check_folder(root, date(2027, 11, 22))}
+
+
+def _words(count: int) -> str:
+    """So many words in sentences of ten."""
+    return " ".join("Word." if number % 10 == 9 else "Word" for number in range(count))

@@ -1,0 +1,1 @@
+"""The house rules on knowledge files, one function each."""
