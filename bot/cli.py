@@ -243,7 +243,7 @@ def eligibility(
             session.fail(said, WRONG_USE)
         concluded: Concluded | None = conclude_with_entries(guide, given)
     else:
-        concluded = walk(guide, input, session.say)
+        concluded = walk(guide, lambda prompt: session.err.input(prompt, markup=False), session.say)
     if concluded is None:
         raise typer.Exit(FAILED)
     if as_json:

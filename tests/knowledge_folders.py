@@ -118,8 +118,9 @@ _CATEGORIES = """\
 - id: categories.how-many
   title: How many categories there are
   answer: >-
-    There are four MAPPA categories. Category 1 is registered sexual offenders, Category 2 violent and other sexual offenders,
-    Category 3 other dangerous offenders, and Category 4 terrorist offenders. The PCSC Act added the fourth in 2022.
+    There are four MAPPA categories. Category 1 is registered sexual offenders, Category 2 violent and other sexual
+    offenders, Category 3 other dangerous offenders, and Category 4 terrorist offenders. The PCSC Act added the fourth
+    in 2022.
   asks:
     - how many MAPPA categories are there
     - what are the four categories

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.answer.compose import find_correction, MAX_WORDS, choose_entries, find_notices, make_passages, write_text
+from bot.answer.compose import MAX_WORDS, choose_entries, find_correction, find_notices, make_passages, write_text
 from bot.answer.types import Notice
 from bot.wording import HISTORY_FIRST, POSITION_NOW, SHORTENED
 from index.types import Entry
