@@ -1,10 +1,12 @@
 """What every command of the command line works with."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -18,6 +20,12 @@ from index.search import Searcher
 
 FAILED = 1
 WRONG_USE = 2
+
+# Options that several commands share.
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+KnowledgeFolder = Annotated[
+    Path | None, typer.Option("--knowledge", help="The knowledge folder to use.", show_default=False)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +65,14 @@ class Session:
     def answerer(self, *, allow_stale: bool) -> Answerer:
         """Return an answerer, building the index where that is needed."""
         return services.make_answerer(self.settings, self.searcher(allow_stale=allow_stale))
+
+
+def print_json(value: dict[str, object]) -> None:
+    """Print one line of JSON for other programs."""
+    # In ASCII, so that it is the same whatever the id holds and the terminal can show.
+    print(json.dumps(value), flush=True)
+
+
+def today() -> date:
+    """Return the day it is here."""
+    return datetime.now(UTC).astimezone().date()

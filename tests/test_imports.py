@@ -35,7 +35,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "starlette": ("bot/demo", "bot/web"),
     "stdnum": ("bot/privacy",),
     "transformers": ("index/encode.py",),
-    "typer": ("bot/cli.py", "bot/session.py"),
+    "typer": ("bot/cli.py", "bot/maintain.py", "bot/session.py"),
     "uvicorn": ("bot/demo", "bot/web"),
     "yaml": ("index/strict_yaml.py",),
 }
@@ -52,7 +52,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
 }
 
 # The modules that may ask what is asked for; everything else is given the time, and the settings.
-_CLOCK = ("bot/cli.py", "bot/services.py", "bot/demo/workspace.py")
+_CLOCK = ("bot/cli.py", "bot/services.py", "bot/session.py", "bot/demo/workspace.py")
 READERS: dict[str, tuple[str, ...]] = {
     "datetime.now": _CLOCK,
     "datetime.today": _CLOCK,

@@ -24,7 +24,8 @@ questions:
       - {id: they-would-not, says: They would not}
     entries: [levels.level-2]
 findings:
-  - {id: category-3, kind: category, says: Category 3 may apply., when: [{offence: [some]}], entries: [categories.how-many]}
+  - {id: category-3, kind: category, says: Category 3 may apply., when: [{offence: [some]}],
+     entries: [categories.how-many]}
   - {id: no-category, kind: category, says: No category seems to apply., when: [{offence: [none]}],
      entries: [categories.how-many]}
   - {id: level, kind: level, says: Ask whether Level 2 is right., when: [{}], entries: [levels.level-2]}
