@@ -16,7 +16,7 @@ from index.types import Entry, Knowledge, Problem
 
 # Cosines of our own entries, read pair by pair: DECISIONS.md, "Pairs that a person decides about".
 NEARLY_THE_SAME = 0.94
-SAME_SUBJECT = 0.75
+SAME_SUBJECT = 0.70
 
 _WORDS = {
     word: str(number)
@@ -82,7 +82,8 @@ def _differing_figures(knowledge: Knowledge, vectors: dict[str, Vectors]) -> Ite
     seen: set[frozenset[str]] = set()
     for one, two, _ in _near(sentences, [vectors[sentence.text] for sentence in sentences], SAME_SUBJECT):
         pair = frozenset({one.entry.id, two.entry.id})
-        if one.entry is two.entry or pair in seen or one.subject != two.subject:
+        one_subject = one.subject <= two.subject or two.subject <= one.subject
+        if one.entry is two.entry or pair in seen or not one_subject:
             continue
         if difference := _difference(one.figures, two.figures):
             seen.add(pair)

@@ -19,8 +19,8 @@ class EvaluationQuestion:
     One judged question.
 
     `entries` are those that answer it, any of them will do; none when the question must be declined. `use` is the
-    name of its file: questions for calibration and for reporting are never mixed. `address` is the page that a real
-    wording was taken from.
+    name of its file: questions for calibration and for reporting are never mixed. `kind` is the sort of question
+    (direct, vignette, false-premise, ...), `address` the page that a real wording was taken from.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -30,6 +30,7 @@ class EvaluationQuestion:
     expect: Expectation
     entries: tuple[str, ...] = ()
     thread: tuple[str, ...] = ()
+    kind: str = ""
     address: str = ""
     use: str = ""
     place: Place = _NOWHERE

@@ -49,5 +49,5 @@ def terms_are_defined(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
 
 
 def _says(entry: Entry, term: Term) -> bool:
-    text = " ".join((entry.title, entry.answer, entry.detail or "")).lower()
+    text = " ".join((entry.title, *entry.asks, entry.answer, entry.detail or "")).lower()
     return any(re.search(rf"(?<!\w){re.escape(form)}", text) for form in (term.term.lower(), term.expansion.lower()))
