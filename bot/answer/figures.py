@@ -56,9 +56,15 @@ def _read(table: Table, rows: list[_Line], columns: list[_Line], asked: str) -> 
         return _extreme(lines, _at(crossing, at), most=most.re is _MOST)
     if len(down) == len(across) == 1:
         return _cell(rows, columns, down[0], across[0], asked)
-    for lines, crossing, named, other in ((rows, columns, down, across), (columns, rows, across, down)):
+    # Years, or orders of which one may hold another, are added up only where the source does so itself.
+    rows_add, columns_add = bool(table.totals), any(row.total is not None for row in table.rows)
+    for lines, crossing, named, other, may_add in (
+        (rows, columns, down, across, rows_add),
+        (columns, rows, across, down, columns_add),
+    ):
         if len(named) > 1 and len(other) <= 1:
-            return _several(table, [lines[number] for number in named], _at(crossing, other), asked)
+            chosen = [lines[number] for number in named]
+            return _several(table, chosen, _at(crossing, other), asked, may_add=may_add)
         if len(named) == 1 and not other:
             return _whole(table, lines[named[0]], crossing, asked)
     return ""
@@ -80,7 +86,7 @@ def _whole(table: Table, line: _Line, crossing: list[_Line], asked: str) -> str:
     total = _total(line)
     if total is None:
         known = [(one.name, cell) for one, cell in zip(crossing, line.cells, strict=True) if cell is not None]
-        return f"{line.name}: {_listed([f'{name} {_shown(cell)}' for name, cell in known])}." if known else ""
+        return f"{line.name}: {_listed([f'{_shown(cell)} ({name})' for name, cell in known])}." if known else ""
     said = f"{line.name}: {_shown(total)}"
     if _SHARE.search(asked) and (share := _share(total, table.grand_total, "all")):
         return f"{said}. {share}"
@@ -92,7 +98,7 @@ def _whole(table: Table, line: _Line, crossing: list[_Line], asked: str) -> str:
     return f"{said}."
 
 
-def _several(table: Table, lines: Sequence[_Line], at: tuple[int, str] | None, asked: str) -> str:
+def _several(table: Table, lines: Sequence[_Line], at: tuple[int, str] | None, asked: str, *, may_add: bool) -> str:
     figures = [line.cells[at[0]] if at else _total(line) for line in lines]
     known = [figure for figure in figures if figure is not None]
     if len(known) < len(figures):
@@ -102,6 +108,8 @@ def _several(table: Table, lines: Sequence[_Line], at: tuple[int, str] | None, a
     said = f"{'; '.join(parts)}{where}."
     if _COMPARE.search(asked):
         return f"{_compared(lines, known)}{said}"
+    if not may_add:
+        return said
     together = f"{said} Together: {_shown(sum(known))}."
     share = _share(sum(known), table.grand_total, "all") if at is None and _SHARE.search(asked) else ""
     return f"{together} {share}" if share else together

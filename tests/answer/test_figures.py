@@ -1,5 +1,7 @@
 """Figures read off a table: the one that was asked for, and nothing that the table does not print."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answer.figures import read_off
@@ -115,3 +117,10 @@ def test_what_the_table_does_not_print_is_not_made_up(question: str, said: str) 
     """No figure for a missing cell, no total where none is printed, and the longer of two names that overlap."""
     expected = f"{said}This counts orders in the area in 2020." if said else ""
     assert expected == read_off(ORDERS, question)
+
+
+def test_what_the_source_does_not_add_up_is_not_added_up() -> None:
+    """Two years, or an order and a kind of it, are listed side by side."""
+    years = replace(SNAPSHOT, rows=(Row("2020", (5, 6, 7)), Row("2021", (1, 2, 3))), totals=(), rows_are="year")
+    said = "2020: 5; 2021: 1 (Category 1). This counts offenders in the area on 31 March 2020."
+    assert said == read_off(years, "RSOs in 2020 and 2021")
