@@ -48,6 +48,9 @@ types: $(STAMP)  ## check the types
 knowledge: $(STAMP)  ## check the knowledge files
 	@$(BIN)/mappa-bot check
 
+eligibility: $(STAMP)  ## walk through "does this person come under MAPPA, and where"
+	@$(BIN)/mappa-bot eligibility
+
 build: $(STAMP)  ## build or update the index
 	@$(BIN)/mappa-bot build
 
@@ -59,6 +62,10 @@ doctor: $(STAMP)  ## say what is missing before the Slack bot can run
 
 eval: $(STAMP)  ## measure the answers on the project's own questions
 	@$(BIN)/mappa-bot eval
+
+coverage: $(STAMP)  ## show which entry carries which researched fact: make coverage facts=FOLDER
+	@test -n "$$facts" || { echo 'say where the facts are: make coverage facts=FOLDER'; exit 2; }
+	@$(BIN)/mappa-bot coverage -- "$$facts"
 
 bench: $(STAMP)  ## measure speed, size and memory
 	@$(BIN)/python -m bench

@@ -8,7 +8,7 @@ from index.rules.places import place_of
 from index.types import Knowledge, Problem
 
 # A number, or one of the few parts that have none even where the rest has.
-_NUMBERED_PLACE = re.compile(r"\d|\b(title|contents|introduction|whole page)\b", re.IGNORECASE)
+_NUMBERED_PLACE = re.compile(r"\d|\b(title|contents|introduction|standard|note|date of enactment)\b", re.IGNORECASE)
 
 
 def citations_lead_to_sources(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
