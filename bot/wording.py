@@ -166,6 +166,7 @@ GUIDE_CHOOSE = "Your answer: "
 GUIDE_QUIT = frozenset({"q", "quit", "exit"})
 GUIDE_LEFT = "You have left the guide. No result."
 GUIDE_HEADINGS = {
+    "urgent": "First",
     "category": "Category",
     "level": "The level question to put next",
     "step": "What to do",

@@ -11,7 +11,7 @@ from index.fields import NO_OTHER_KEYS
 # Question id -> the options that fit; every question named must fit.
 Condition = dict[str, tuple[str, ...]]
 Answers = Mapping[str, str]
-Kind = Literal["category", "level", "step"]
+Kind = Literal["urgent", "category", "level", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Finding:
     """
     What follows where one of `when` fits, and the entries that it rests on.
 
-    `kind` is "category" (which may apply, or that none seems to), "level" (the level question to put next) or "step"
-    (what to do: refer, notify, record, ask).
+    `kind` is "urgent" (what cannot wait for the rest), "category" (which may apply, or that none seems to), "level"
+    (the level question to put next) or "step" (what to do: refer, notify, record, ask).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS

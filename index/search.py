@@ -11,8 +11,8 @@ from index.fuse import fuse
 from index.store import BuiltIndex
 from index.types import Entry, Hit
 
-# How many passages the dense side looks at: all of them up to some 1,700 entries of 12 passages. Fewer make the z-scores
-# worse (Cranfield nDCG@10: 0.562 at 1,000, 0.566 at 2,000, 0.569 for all); none of this costs measurable time.
+# How many passages the dense side looks at: all of them up to some 1,700 entries of 12 passages. Fewer make the
+# z-scores worse (Cranfield nDCG@10: 0.562 at 1,000, 0.566 at 2,000, 0.569 for all); none of this costs measurable time.
 DEPTH = 20_000
 
 
