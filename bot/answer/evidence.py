@@ -24,7 +24,7 @@ class Weights:
 
 
 # Fitted on knowledge/evaluation/calibration.yaml alone by `mappa-bot eval --calibrate`; DECISIONS.md, "When to answer".
-WEIGHTS = Weights(bias=-11.29, dense=6.74, coverage=4.05, margin=1.37, log_words=1.91)
+WEIGHTS = Weights(bias=-10.66, dense=6.98, coverage=4.25, margin=0.76, log_words=1.58)
 # To answer wrongly is taken to be three times as bad as not to answer, so the bot answers when it is right with a
 # probability of more than 3 in 4. What that gives is reported on other questions than those above.
 THRESHOLD = 0.75

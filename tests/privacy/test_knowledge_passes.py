@@ -30,7 +30,7 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ENTRIES, ids=lambda path: path.relative_to(KNOWLEDGE).as_posix())
 def test_no_entry_is_taken_for_personal_data(path: Path) -> None:
     """Every title, ask, belief and answer passes the guard."""
     entries = [entry for entry in rows_of(path) if entry["id"] not in CONTACT_ENTRIES]

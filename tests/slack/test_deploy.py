@@ -11,6 +11,7 @@ from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.answer.types import Answer, Outcome
+from bot.cli import app
 from bot.demo.loopback import LoopbackSlack
 from bot.settings import Settings
 from bot.slack.app import build_app, slack_client
@@ -62,9 +63,9 @@ def test_the_manifest_subscribes_to_exactly_what_has_a_listener(slack: LoopbackS
             patience=Patience(lambda _seconds: None),
             on_token_refused=lambda _code: None,
         )
-        app = build_app(slack_client(slack.bot_token, slack.api_url), desk, executor)
+        slack_app = build_app(slack_client(slack.bot_token, slack.api_url), desk, executor)
     engine.dispose()
-    listeners = [listener.matchers[0] for listener in app._listeners]  # Bolt has no public list
+    listeners = [listener.matchers[0] for listener in slack_app._listeners]  # Bolt has no public list
     bodies = [{"type": "event_callback", "event": {"type": name.partition(".")[0]}} for name in subscribed]
     bodies += [{"command": entry["command"], "trigger_id": "1"} for entry in features["slash_commands"]]
     assert all(any(matches(listener, body) for listener in listeners) for body in bodies)
@@ -158,8 +159,5 @@ def test_the_guide_names_only_settings_targets_and_commands_that_exist() -> None
     assert set(re.findall(r"MAPPA_[A-Z_]+", guide)) <= settings
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z]+)", guide)) <= targets
-    program = (PROJECT / "bot" / "cli.py").read_text(encoding="utf-8")
-    known = set(re.findall(r"^def ([a-z]+)\(", program, re.MULTILINE)) | set(
-        re.findall(r'command\(name="([a-z]+)"', program)
-    )
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     assert set(re.findall(r"mappa-bot (doctor|serve|build|check|ask|search|eval|demo)\b", guide)) <= known
