@@ -20,7 +20,7 @@ def draw(table: Table) -> bytes:
     Return a bar chart of the table as PNG, 960 by 540 pixels, every bar with its figure.
 
     The bars of one row stand together, one colour a column. The scale is logarithmic where the largest figure is more
-    than a hundred times the smallest above 0, so that small figures can be seen at all; the axis says so.
+    than a hundred times the smallest above 0, so that small figures can be seen at all; the title says so.
     """
     figure = Figure(figsize=_INCHES, dpi=_DOTS_PER_INCH, layout="constrained")
     FigureCanvasAgg(figure)
@@ -32,14 +32,18 @@ def draw(table: Table) -> bytes:
         bars = axes.bar(
             places, [cell or 0 for cell in cells], width, label=column.name, color=_COLOURS[number % len(_COLOURS)]
         )
-        axes.bar_label(bars, ["not known" if cell is None else f"{cell:,}" for cell in cells], fontsize=8, padding=2)
+        axes.bar_label(bars, ["not\nknown" if cell is None else f"{cell:,}" for cell in cells], fontsize=7, padding=2)
     axes.set_xticks(range(len(table.rows)), [row.name for row in table.rows])
-    axes.set_title(f"{table.title}\n({table.period})", fontsize=10, wrap=True)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.margins(y=0.12)
-    if _spread(table) > 100:
+    logarithmic = _spread(table) > 100
+    if logarithmic:
         axes.set_yscale("symlog", linthresh=1)
-        axes.set_ylabel("logarithmic scale", fontsize=8)
+    axes.set_title(
+        f"{table.title}\n({table.period}{', logarithmic scale' if logarithmic else ''})", fontsize=10, wrap=True
+    )
+    # Every bar has its figure, so the scale at the side would only take room.
+    axes.yaxis.set_visible(False)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.margins(y=0.15)
     axes.tick_params(labelsize=8)
     if len(table.columns) > 1:
         axes.legend(fontsize=8, frameon=False)

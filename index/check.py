@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from index.coverage import read_decisions
+from index.coverage import Left, read_decisions
 from index.load import read_knowledge
 from index.questions import EvaluationQuestion, read_questions
 from index.rules import dates, entries, guide, questions, references, tables, terms
@@ -55,13 +55,22 @@ def check_folder(root: Path, today: date) -> tuple[Problem, ...]:
     """Return every problem of a knowledge folder: what does not load and, over what does, every broken rule."""
     result = read_knowledge(root)
     asked, question_problems = read_questions(root / "evaluation")
-    _, coverage_problems = read_decisions(root / "coverage.yaml")
+    left, coverage_problems = read_decisions(root / "coverage.yaml")
     problems = [*result.problems, *question_problems, *coverage_problems]
     for rule in RULES if result.problems else (*RULES, *RULES_ACROSS_FILES):
         problems += rule(result.knowledge, today)
     for question_rule in () if result.problems else QUESTION_RULES:
         problems += question_rule(result.knowledge, asked)
+    problems += () if result.problems else _lead_nowhere(result.knowledge, left)
     return in_order(problems)
+
+
+def _lead_nowhere(knowledge: Knowledge, decisions: Sequence[Left]) -> Iterator[Problem]:
+    """Yield the decisions on facts that name an entry which does not exist."""
+    known = {entry.id for entry in knowledge.entries}
+    for left in decisions:
+        if left.entry and left.entry not in known:
+            yield Problem(left.place, f"{left.entry!r} is no entry", "coverage-entry")
 
 
 def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

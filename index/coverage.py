@@ -27,6 +27,7 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 # Files of facts are numbered by topic; the first is the list of sources, the last the open questions.
 _FACT_FILE = re.compile(r"(?!00|99)\d\d-.*\.md$")
 UNCONFIRMED = "my knowledge"
+_NOWHERE = Place("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A maintainer's decision on a fact: why no entry carries it, or which one does in other words."""
+    """A maintainer's decision on a fact, by its first words: why no entry carries it, or which does in other words."""
 
     __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
 
     fact: str
     because: str = ""
     entry: str = ""
+    place: Place = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,23 @@ def read_decisions(path: Path) -> tuple[tuple[Left, ...], tuple[Problem, ...]]:
     if not path.is_file():
         return (), ()
     document = read_yaml(path, path.name)
-    if document.problems:
-        return (), tuple(document.problems)
-    try:
-        decisions = TypeAdapter(tuple[Left, ...]).validate_python(document.value)
-    except ValidationError:
-        said = "must be a list of fact (its first words) and because, or entry"
-        return (), (Problem(Place(path.name, 1), said, "coverage-format"),)
-    return decisions, ()
+    problems = list(document.problems)
+    if not problems and not isinstance(document.value, tuple):
+        problems.append(Problem(Place(path.name, 1), "must be a list of decisions", "coverage-format"))
+    decisions: list[Left] = []
+    for number, item in enumerate(document.value if isinstance(document.value, tuple) else ()):
+        place = Place(path.name, document.lines[(number,)])
+        written = item if isinstance(item, dict) else {}
+        try:
+            left = TypeAdapter(Left).validate_python({**written, "place": place})
+        except ValidationError:
+            left = Left("")
+        if left.fact and bool(left.because) != bool(left.entry):
+            decisions.append(left)
+        else:
+            said = "must have fact (its first words) and either because or entry"
+            problems.append(Problem(place, said, "coverage-format"))
+    return tuple(decisions), tuple(problems)
 
 
 def texts_to_encode(facts: Sequence[Fact], knowledge: Knowledge) -> tuple[str, ...]:

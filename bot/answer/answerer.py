@@ -9,7 +9,7 @@ from bot.answer.evidence import Evidence, weigh
 from bot.answer.figures import read_off
 from bot.answer.stop import clean_thread, stop_personal_data, stop_too_long
 from bot.answer.types import Answer, Outcome, Question
-from bot.answer.understand import Understood, understand
+from bot.answer.understand import Understood, clean, understand
 from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained
 from index.search import Searcher
 from index.types import Entry
@@ -69,7 +69,7 @@ class Answerer:
 
     def define(self, understood: Understood, evidence: Evidence, question: Question) -> Answer | None:
         """Say what a term stands for and means, when that is all that was asked and its entry may be shown."""
-        term = self._glossary.asked_about(understood.query)
+        term = self._glossary.asked_about(clean(question.text))
         entry = self._entries.get(term.entry or "") if term else None
         if term is None or entry is None or not self._may_use(entry, question):
             return None

@@ -79,3 +79,10 @@ def test_a_folder_without_facts_is_wrong_use(mappa_bot: CommandLine, tmp_path: P
     (tmp_path / "facts").mkdir()
     assert 2 == mappa_bot("coverage", str(tmp_path / "facts")).status
     assert 2 == mappa_bot("coverage", str(tmp_path / "nowhere")).status
+
+
+def test_a_term_is_explained_in_the_middle_of_a_conversation_too(mappa_bot: CommandLine) -> None:
+    """The question before it does not change what a term means."""
+    asked = {"id": "1", "question": "and what's an SMB?", "thread": ["when do I go to level 2"]}
+    (answer,) = mappa_bot.batch(asked).lines
+    assert answer["answer"].startswith("SMB stands for Strategic Management Board.")

@@ -70,6 +70,9 @@ def test_a_decision_says_why_or_where(tmp_path: Path) -> None:
 def test_decisions_are_read_strictly(tmp_path: Path) -> None:
     """A file with a wrong key is a problem, no file is none."""
     assert ((), ()) == read_decisions(tmp_path / "coverage.yaml")
-    (tmp_path / "coverage.yaml").write_text("- {fact: The order, becuase: none}\n")
-    decisions, (problem,) = read_decisions(tmp_path / "coverage.yaml")
-    assert ((), "coverage-format") == (decisions, problem.rule)
+    (tmp_path / "coverage.yaml").write_text("- {fact: The order, because: old}\n- {fact: The, becuase: none}\n- x\n")
+    (decision,), problems = read_decisions(tmp_path / "coverage.yaml")
+    assert ("The order", "old", 1) == (decision.fact, decision.because, decision.place.line)
+    assert [("coverage-format", 2), ("coverage-format", 3)] == [(item.rule, item.place.line) for item in problems]
+    (tmp_path / "coverage.yaml").write_text("fact: The order\n")
+    assert ["coverage-format"] == [problem.rule for problem in read_decisions(tmp_path / "coverage.yaml")[1]]
