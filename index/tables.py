@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pydantic import ConfigDict, StrictInt
+from pydantic import ConfigDict, StrictBool, StrictInt
 
 from index.fields import NO_OTHER_KEYS
 
@@ -42,7 +42,8 @@ class Table:
     `counts` says what is counted and where, `period` when ("on 31 March 2020"), `rows_are` and `columns_are` what the
     rows and columns divide it by ("level", "category"). `totals` are the printed totals of the columns, and last the
     grand total where one is printed. `entries` are the entries that rest on it: their answers are led by its figures.
-    `inconsistencies` says in words whatever does not add up in the source.
+    `inconsistencies` says in words where the source contradicts itself; `adds_up` is false where printed totals are
+    not the sums of their cells, which must then be said there.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
@@ -59,6 +60,7 @@ class Table:
     totals: tuple[StrictInt, ...] = ()
     notes: tuple[str, ...] = ()
     inconsistencies: tuple[str, ...] = ()
+    adds_up: StrictBool = True
 
     @property
     def grand_total(self) -> int | None:

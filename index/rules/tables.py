@@ -23,12 +23,17 @@ def tables_are_tables(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
 
 
 def totals_add_up(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
-    """Every printed total is the sum of its cells, or the table says in words that it is not."""
+    """Every printed total is the sum of its cells, or the table says that it is not, and how."""
     for table in knowledge.tables:
-        if not table.inconsistencies and not any(misshapen(table)):
-            for wrong in wrong_sums(table):
-                said = f"{table.id}: {wrong}: mend it, or state it under inconsistencies"
-                yield Problem(knowledge.places["table", table.id], said, "table-sum")
+        place = knowledge.places["table", table.id]
+        wrong = () if any(misshapen(table)) else tuple(wrong_sums(table))
+        if table.adds_up:
+            for said in wrong:
+                mend = "mend it, or write adds_up: false and say so under inconsistencies"
+                yield Problem(place, f"{table.id}: {said}: {mend}", "table-sum")
+        elif not wrong or not table.inconsistencies:
+            said = "adds_up is false, so a total must be wrong and inconsistencies must say which"
+            yield Problem(place, f"{table.id}: {said}", "table-sum")
 
 
 def tables_belong_to_entries(knowledge: Knowledge, _today: date) -> Iterator[Problem]:
