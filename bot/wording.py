@@ -37,6 +37,11 @@ def abstained(unit_contact: str) -> str:
     )
 
 
+def used_in(title: str) -> str:
+    """Return where a term is used that no entry is about."""
+    return f"It is used in the entry \u201c{title}\u201d."
+
+
 def personal_data_found(labels: Sequence[str]) -> str:
     """Return the words for a question that was stopped; `labels` say what was seen, never the data."""
     seen = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.answer.cite import is_citable
 from bot.answer.compose import choose_entries, find_correction, find_notices, make_passages, write_text
-from bot.answer.definitions import Glossary, define
+from bot.answer.definitions import Glossary, define, is_about
 from bot.answer.evidence import Evidence, weigh
 from bot.answer.figures import read_off
 from bot.answer.stop import clean_thread, stop_personal_data, stop_too_long
 from bot.answer.types import Answer, Outcome, Question
 from bot.answer.understand import Understood, clean, understand
-from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained
+from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE, abstained, used_in
 from index.search import Searcher
 from index.types import Entry
 
@@ -74,7 +74,10 @@ class Answerer:
         if term is None or entry is None or not self._may_use(entry, question):
             return None
         certain = replace(evidence, sureness=1.0)
-        return self._show(entry, certain, question, lead=define(term), about_the_past=understood.about_the_past)
+        shown = self._show(entry, certain, question, lead=define(term), about_the_past=understood.about_the_past)
+        if is_about(entry, term) or not define(term):
+            return shown
+        return replace(shown, text=f"{define(term)} {used_in(entry.title)}")
 
     def abstain(self, evidence: Evidence) -> Answer:
         """Say that there is no good answer, what could be asked instead, and whom to ask."""

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from index.types import Term
+from index.passages import split_sentences
+from index.types import Entry, Term
 
 # "What's a PDP?", "what does PDP stand for", "PDP meaning", "define PDP", "PDP?": nothing but the term and the asking.
 _BEFORE = (
@@ -38,10 +39,14 @@ class Glossary:
 
 
 def define(term: Term) -> str:
-    """Return the sentence that says what a term stands for, "" when it stands for nothing but itself."""
-    if _plain(term.term) == _plain(term.expansion):
-        return ""
-    return f"{term.term} stands for {term.expansion}."
+    """Return the sentence that says what a term stands for, "" when its full form says nothing more."""
+    return f"{term.term} stands for {term.expansion}." if _plain(term.term) not in _plain(term.expansion) else ""
+
+
+def is_about(entry: Entry, term: Term) -> bool:
+    """Return whether an entry is about a term, by its title or first sentence, and not merely one that uses it."""
+    opening = _plain(f"{entry.title} {split_sentences(entry.answer)[0]}")
+    return any(f" {_plain(form)}" in f" {opening}" for form in (term.term, term.expansion, *term.synonyms))
 
 
 def _plain(form: str) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answer.definitions import Glossary, define
-from index.types import Term
+from bot.answer.definitions import Glossary, define, is_about
+from index.types import Entry, Term
 
 PDP = Term("PDP", "potentially dangerous person", ("potential dangerous person",), "visor.pdp")
 MAPPA = Term("MAPPA", "Multi-Agency Public Protection Arrangements", (), "basics.mappa")
@@ -61,3 +61,12 @@ def test_a_definition_says_what_the_letters_stand_for() -> None:
     """And nothing where a name stands only for itself."""
     assert "PDP stands for potentially dangerous person." == define(PDP)
     assert "" == define(VISOR)
+    assert "" == define(Term("96ZA notice", "section 96ZA notice"))
+
+
+def test_an_entry_is_about_what_its_title_or_first_sentence_names() -> None:
+    """One that only uses a term further on is not about it."""
+    about = Entry("visor.pdp", "Who is one", "A potentially dangerous person has no category. More follows.")
+    uses = Entry("orders.sro", "Who records it", "The police record it. A PDP record is kept.")
+    assert [True, False] == [is_about(entry, PDP) for entry in (about, uses)]
+    assert is_about(Entry("visor.pdp", "What a PDP is", "It depends."), PDP)

@@ -51,6 +51,9 @@ def test_a_term_is_answered_as_a_definition(mappa_bot: CommandLine) -> None:
     """What it stands for, then the entry that defines it, with its sources."""
     ran = mappa_bot("ask", "--json", "what's an SMB?").json
     assert ran["answer"].startswith("SMB stands for Strategic Management Board. Lay advisers are members of the public")
+    used = mappa_bot("ask", "--json", "what's the PCSC Act?").json["answer"]
+    where = "It is used in the entry “How many categories there are”."
+    assert f"PCSC Act stands for Police, Crime, Sentencing and Courts Act. {where}" == used
     assert ["lay-advisers.role"] == [passage["entry"] for passage in ran["passages"]]
     assert 1.0 == ran["evidence"]
 
