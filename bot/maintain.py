@@ -11,7 +11,6 @@ import typer
 
 from bot import services, terminal
 from bot.answer import evaluate
-from bot.charts import describe, draw
 from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, print_json, today
 from index.coverage import read_facts
 from index.load import load_knowledge
@@ -86,6 +85,9 @@ def chart(
     knowledge: KnowledgeFolder = None,
 ) -> None:
     """Draw a table of figures as a small picture and print its description; without a table, list the tables."""
+    # Imports that no other command should wait for.
+    from bot.charts import describe, draw  # noqa: PLC0415
+
     session: Session = context.obj.on(knowledge)
     tables = {found.id: found for found in load_knowledge(session.settings.knowledge_dir).tables}
     if table is None:
