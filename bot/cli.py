@@ -27,10 +27,9 @@ from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, pri
 from bot.settings import load_settings
 from bot.slack.serve import serve as run_bot
 from bot.store.errors import StoreFault
-from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING, guide_incomplete
+from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING
 from index.encode import load_encoder
 from index.errors import IndexFault, KnowledgeFault
-from index.guide import next_question
 from index.load import load_knowledge
 from index.types import Hit
 
@@ -167,9 +166,6 @@ def eligibility(
             given = read_answers(guide, answer)
         except ValueError as error:
             session.fail(str(error), WRONG_USE)
-        if open_question := next_question(guide, given):
-            said = guide_incomplete(open_question.id, [option.id for option in open_question.options])
-            session.fail(said, WRONG_USE)
         concluded: Concluded | None = conclude_with_entries(guide, given)
     else:
         concluded = walk(guide, lambda prompt: session.err.input(prompt, markup=False), session.say)

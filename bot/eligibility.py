@@ -11,6 +11,7 @@ from bot.wording import (
     GUIDE_QUIT,
     GUIDE_SOURCES,
     guide_choice_unknown,
+    guide_incomplete,
 )
 from index.guide import Finding, Guide, GuideQuestion, conclude, next_question
 from index.types import Entry, Source
@@ -63,7 +64,8 @@ def read_answers(guide: Guide, pairs: list[str]) -> dict[str, str]:
     Return the answers written as "question=option".
 
     Raises:
-        ValueError: One is not of that form or names no question or option; the message lists what there is.
+        ValueError: One is not of that form, names no question or option, or answers what is not asked, or a question is
+            left open; the message says which, and what there is.
     """
     given: dict[str, str] = {}
     options = {asked.id: [option.id for option in asked.options] for asked in guide.questions}
@@ -74,7 +76,14 @@ def read_answers(guide: Guide, pairs: list[str]) -> dict[str, str]:
         if choice not in options[name]:
             raise ValueError(f"{choice!r} is no answer to {name!r}; there are: {', '.join(options[name])}")
         given[name] = choice
-    return given
+    followed: dict[str, str] = {}
+    while asked := next_question(guide, followed):
+        if asked.id not in given:
+            raise ValueError(guide_incomplete(asked.id, options[asked.id]))
+        followed[asked.id] = given[asked.id]
+    if needless := sorted(given.keys() - followed.keys()):
+        raise ValueError(f"{needless[0]!r} is not asked with these answers: leave it out")
+    return followed
 
 
 def as_text(guide: Guide, concluded: Concluded, entries: Mapping[str, Entry], sources: Mapping[str, Source]) -> str:

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.events import EventLog
 from index.build import BuildReport, build_index, vectors_of
-from index.check import check_folder, in_order
+from index.check import check_read, in_order
 from index.coverage import Carried, Fact, Left, cover, read_decisions, texts_to_encode
 from index.encode import Encoder, Progress, load_encoder
 from index.errors import IndexMissing, IndexStale, KnowledgeFault
@@ -49,8 +49,8 @@ def check(
 
     The rules on pairs of entries need vectors; they wait until the folder loads, and `quick` leaves them out.
     """
-    problems = check_folder(settings.knowledge_dir, today)
     result = read_knowledge(settings.knowledge_dir)
+    problems = check_read(settings.knowledge_dir, result, today)
     if quick or result.problems:
         if result.problems:
             say("(The comparison of entries with each other waits until everything loads.)")

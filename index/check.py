@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from index.coverage import Left, read_decisions
-from index.load import read_knowledge
+from index.load import LoadResult, read_knowledge
 from index.questions import EvaluationQuestion, read_questions
 from index.rules import dates, entries, guide, questions, references, tables, terms
 from index.types import Knowledge, Problem
@@ -53,7 +53,11 @@ QUESTION_RULES: tuple[QuestionRule, ...] = (
 
 def check_folder(root: Path, today: date) -> tuple[Problem, ...]:
     """Return every problem of a knowledge folder: what does not load and, over what does, every broken rule."""
-    result = read_knowledge(root)
+    return check_read(root, read_knowledge(root), today)
+
+
+def check_read(root: Path, result: LoadResult, today: date) -> tuple[Problem, ...]:
+    """Return the same for a folder that has been read."""
     asked, question_problems = read_questions(root / "evaluation")
     left, coverage_problems = read_decisions(root / "coverage.yaml")
     problems = [*result.problems, *question_problems, *coverage_problems]

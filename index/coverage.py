@@ -94,11 +94,12 @@ def read_decisions(path: Path) -> tuple[tuple[Left, ...], tuple[Problem, ...]]:
     if not problems and not isinstance(document.value, tuple):
         problems.append(Problem(Place(path.name, 1), "must be a list of decisions", "coverage-format"))
     decisions: list[Left] = []
+    adapter = TypeAdapter(Left)
     for number, item in enumerate(document.value if isinstance(document.value, tuple) else ()):
         place = Place(path.name, document.lines[(number,)])
         written = item if isinstance(item, dict) else {}
         try:
-            left = TypeAdapter(Left).validate_python({**written, "place": place})
+            left = adapter.validate_python({**written, "place": place})
         except ValidationError:
             left = Left("")
         if left.fact and bool(left.because) != bool(left.entry):

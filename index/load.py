@@ -188,7 +188,7 @@ class _Reader:
 
 def _name(value: Entry | Source | Term | Table | Decision) -> str:
     if isinstance(value, Decision):
-        return " ".join((value.rule, *sorted(value.pair)))
+        return value.name
     if isinstance(value, Term):
         return value.term
     return value.id

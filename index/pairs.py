@@ -141,8 +141,7 @@ def _needless(knowledge: Knowledge, reported: set[tuple[str, frozenset[str]]]) -
         if (decision.rule, frozenset(decision.pair)) not in reported:
             one, two = decision.pair
             said = f"{one} and {two}: no longer reported as {decision.rule}, so delete this decision"
-            name = " ".join((decision.rule, *sorted(decision.pair)))
-            yield Problem(knowledge.places["decision", name], said, "decision-needless")
+            yield Problem(knowledge.places["decision", decision.name], said, "decision-needless")
 
 
 def _whole(entry: Entry) -> str:

@@ -134,6 +134,11 @@ class Decision:
     pair: tuple[str, str]
     because: str
 
+    @property
+    def name(self) -> str:
+        """What it is known by: the rule and the two entries, in whatever order they were written."""
+        return " ".join((self.rule, *sorted(self.pair)))
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:

@@ -73,11 +73,10 @@ class Answerer:
         entry = self._entries.get(term.entry or "") if term else None
         if term is None or entry is None or not self._may_use(entry, question):
             return None
+        said = define(term)
         certain = replace(evidence, sureness=1.0)
-        shown = self._show(entry, certain, question, lead=define(term), about_the_past=understood.about_the_past)
-        if is_about(entry, term) or not define(term):
-            return shown
-        return replace(shown, text=f"{define(term)} {used_in(entry.title)}")
+        shown = self._show(entry, certain, question, lead=said, about_the_past=understood.about_the_past)
+        return shown if is_about(entry, term) or not said else replace(shown, text=f"{said} {used_in(entry.title)}")
 
     def abstain(self, evidence: Evidence) -> Answer:
         """Say that there is no good answer, what could be asked instead, and whom to ask."""

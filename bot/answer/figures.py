@@ -13,7 +13,7 @@ _COMPARE = re.compile(
 _MOST = re.compile(r"\b(most|biggest|largest|highest)\b")
 _FEWEST = re.compile(r"\b(fewest|least|smallest|lowest)\b")
 _TOTAL = re.compile(r"\b(total|altogether|in all|overall)\b")
-_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "both": "2"}
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _SHORT = {r"lvls?|levels": "level", r"cats?|categories": "category"}
 # "Level 2 and 3", "categories 1, 2 and 3": the word goes with each number.
 _SERIES = re.compile(r"\b(level|category) (\d(?:(?:,| and| or| to|/| &|, and) ?\d)+)\b")

@@ -108,3 +108,9 @@ def test_a_folder_without_a_guide_says_so(mappa_bot: CommandLine) -> None:
     """Status 1."""
     ran = mappa_bot("eligibility")
     assert (1, True) == (ran.status, "no eligibility.yaml" in ran.err)
+
+
+def test_an_answer_to_what_is_not_asked_is_wrong_use(guided: CommandLine) -> None:
+    """It could bring a finding that no way through the guide leads to."""
+    ran = guided("eligibility", "--answer", "offence=none", "--answer", "meetings=they-would")
+    assert (2, "", True) == (ran.status, ran.out, "'meetings' is not asked with these answers" in ran.err)
