@@ -15,8 +15,9 @@ _NOT_PERSONAL = frozenset(
 )
 _PHONE = pattern(
     rf"{START}(?<![\d/][.,/-])(?P<value>(?:\+ ?\(?\d|00 ?[1-9]|(?:\((?=0\d{{1,4}}\)))?0(?:[1-9]| 7)|44(?= ?7)|o7)"
-    rf"(?:[ ().-]{{0,3}}\d){{7,13}}|07\d{{3}} ?/ ?\d{{3}} ?\d{{3}}){END}(?!/\d)"
+    rf"(?:[ ().-]{{0,3}}[\do]){{7,13}}|07\d{{3}} ?/ ?\d{{3}} ?\d{{3}}){END}(?!/\d(?!\d{{3}}))"
 )
+_SECOND_MOBILE = pattern(rf"(?<=\d/)(?P<value>07\d{{3}} ?\d{{3}} ?\d{{3}}){END}")
 _PHONE_ANNOUNCED = announced(
     "phone|tel|mob|cell|landline|ring|call|text|whatsapp|sms|contact",
     r"(?:tele)?phone|tel|mobile|mob|cell|landline|ring|call|text|whatsapp|sms|contact",
@@ -49,9 +50,9 @@ _POSTCODE = pattern(
 _POSTCODE_ANNOUNCED = announced("post", r"post ?code", r"[a-z]{1,2} ?\d[a-z\d]? ?\d ?[a-z]{2}")
 _ORDINAL_OR_UNIT = frozenset({"st", "nd", "rd", "th", "yr", "hr", "pt", "ed"})
 
-_ROAD_CLEAR = r"street|st|road|rd|avenue|ave|lane|crescent|terrace|gardens|grove"
+_ROAD_CLEAR = r"street|st|road|rd|avenue|ave|av|lane|ln|crescent|cres|terrace|gardens|gdns|grove"
 _ROAD_OTHER = (
-    r"ln|close|cl|drive|dr|way|court|ct|place|pl|square|sq|park|green|hill|rise|row|walk|mews|view|parade|vale|wharf"
+    r"close|cl|drive|dr|way|court|ct|place|pl|square|sq|park|green|hill|rise|row|walk|mews|view|parade|vale|wharf"
     r"|house|lodge|villas|gate|yard|cottages?|mansions|heights|fields?|meadows?|croft|dene|end"
 )
 _FLAT_NUMBER = r"(?:flat|apartment|apt) ?\d{1,4}[a-z]?,?"
@@ -77,6 +78,15 @@ _LIVES = Announced(
         rf"(?P<value>(?:flat ?\d{{1,4}}[a-z]?[ ,]{{1,2}})?\d{{1,4}}[a-z]?,? (?P<words>{_WORD}(?: {_WORD}){{0,2}}))"
     ),
 )
+# Without a house number only a capitalised road where somebody lives is an address.
+_LIVES_ROAD = Announced(
+    ("liv", "resid", "stay", "mov"),
+    re.compile(
+        rf"{START}(?i:liv(?:es|ed|ing)|resid(?:es|ed|ing)|stay(?:s|ed|ing)|mov(?:es|ed|ing))(?: (?i:out|back|now))?"
+        r" (?i:on|in|at|to) (?P<value>(?P<words>[A-Z][a-z'-]{1,20}(?:,? [A-Z][a-z'-]{1,20}){0,4})"
+        rf" (?i:{_ROAD_CLEAR}|close|drive|court|cottages?|mews)){END}"
+    ),
+)
 
 
 def _find_phone(text: str) -> Iterator[Span]:
@@ -84,6 +94,7 @@ def _find_phone(text: str) -> Iterator[Span]:
         number = text[start:end]
         if not _DATE_FIRST.match(number) and _could_be_personal(number):
             yield start, end
+    yield from value_spans(_SECOND_MOBILE, text)
     for start, end in value_spans(_PHONE_ANNOUNCED, text):
         if _could_be_personal(text[start:end]):
             yield start, end
@@ -95,7 +106,7 @@ def _could_be_personal(number: str) -> bool:
 
     Validity is not asked for: the numbers Ofcom keeps for drama are not valid, nor are mistyped ones.
     """
-    digits = re.sub(r"\D", "", number)
+    digits = re.sub(r"\D", "", re.sub("[oO]", "0", number))
     plain = "+" + digits.removeprefix("00") if "+" in number or digits.startswith("00") else digits
     try:
         parsed = phonenumbers.parse(plain, "GB")
@@ -139,9 +150,12 @@ def _find_address(text: str) -> Iterator[Span]:
         words = match["words"].lower().removeprefix("the ").split()
         if words[0] not in ROAD_STOPS and words[0] not in NOT_NAMES:
             yield match.span("value")
+    for match in _LIVES_ROAD.finditer(text):
+        if not NOT_NAMES.issuperset(match["words"].lower().replace(",", "").split()):
+            yield match.span("value")
 
 
 PHONE = Kind("phone number", "a phone number", _find_phone, digits=7)
 EMAIL = Kind("e-mail address", "an e-mail address", _find_email, digits=0)
 POSTCODE = Kind("postcode", "a postcode", _find_postcode, digits=1)
-ADDRESS = Kind("address", "an address", _find_address, digits=1)
+ADDRESS = Kind("address", "an address", _find_address, digits=0)

@@ -34,16 +34,20 @@ _SHORT = (
 )
 _ENDED = r"(?![^\W_])(?!/\d)"
 
-_DOB = r"(?:[dy] ?[.,/]? ?o ?[.,/]? ?b\.?|(?:date|day|year|month)s? ?of ?birth|birth ?-?(?:date|day)|birth)"
+_DOB = r"(?:[dy] ?[.,/]? ?o ?[.,/]? ?b\.?|(?:date|day|year|month)s? ?of ?birth|birth ?-?(?:date|day)|birth|b-?day)"
+_ORDINAL = (
+    r"(?:twenty|thirtie|thirty)?-?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)"
+)
 _LINK = (
     r"(?:[ :;=,()\[\]'\"#<>_-]|(?<![^\W_])(?:is|was|on|of|the|as|in|recorded|given|listed|shown|being|for|him|her|them"
-    r"|his|he|she|it|and|apparently|possibly|about|(?-i:[A-Z][a-z'-]{1,15}))(?![^\W_])){0,12}"
+    rf"|his|he|she|it|and|apparently|possibly|probably|about|{_ORDINAL}|(?-i:[A-Z][a-z'-]{{1,15}}))(?![^\W_])){{0,12}}"
 )
 _FOR_SOMEONE = r" (?:for|of)(?: [a-z'-]{1,15}){1,3}(?: (?:is|was) | ?[:=-] ?)"
 # A year alone has to follow at once: "date of birth in the Sexual Offences Act 2003" is none.
 _AT_ONCE = r"(?<=b[ :=(-])|(?<=b[.:][ :=(-])|(?<=birth[ :=(-])|(?<=birth: )|(?<= is )|(?<= was )"
 _AFTER_DOB = Announced(
-    ("birth", "dob", "yob", "d.o", "d o", "d,o", "d/o", "d. o", "y.o", "y o"),
+    ("birth", "bday", "b-day", "dob", "yob", "d.o", "d o", "d,o", "d/o", "d. o", "y.o", "y o"),
     pattern(
         rf"{START}{_DOB}(?![^\W\d_])(?:{_LINK}|\? ?|{_FOR_SOMEONE})(?<!\d)"
         rf"(?P<value>{_FULL}|{_SHORT}|(?:{_AT_ONCE}){_LONG_YEAR}){_ENDED}"
@@ -60,6 +64,11 @@ _AFTER_SIGN = Announced(
     ("b. ", "b.", "(b", "age"),
     pattern(rf"(?:{START}b\. ?|\(b |{START}aged? \d{{1,3}},? ?\()(?P<value>{_FULL}){_ENDED}"),
 )
+# The day of an eighteenth birthday tells the date of birth.
+_AFTER_TURNS = Announced(
+    ("turn",),
+    pattern(rf"{START}turn(?:s|ed|ing)? \d\d (?:on )?(?:[a-z]{{6,9}} )?(?P<value>{_FULL}){_ENDED}"),
+)
 # Dates that count by what stands beside them; next to a name even 14021988 and 14 02 88 are dates.
 _BARE = pattern(rf"{START}(?<![/.])(?P<value>{_FULL}|{_UNMARKED}){_ENDED}")
 _THEN_DOB = pattern(rf"(?:[ ,;:(=\[-]|{START}(?:is|was|as|his|her|their|the){END}){{0,8}}{_DOB}{END}")
@@ -73,14 +82,14 @@ _BESIDE = re.compile(r"[ ,;:(\[/._-]{1,4}")
 
 
 def _find_dates_of_birth(text: str) -> Iterator[Span]:
-    for expression in (_AFTER_DOB, _AFTER_BORN, _AFTER_SIGN):
+    for expression in (_AFTER_DOB, _AFTER_BORN, _AFTER_SIGN, _AFTER_TURNS):
         yield from value_spans(expression, text)
     dates = dict(value_spans(_BARE, text))
     for start, end in dates.items():
         if _THEN_DOB.match(text, end) or _follows_surname(text, start, end):
             yield start, end
     if dates or _BORN.search(text):
-        yield from _beside_names(text, dates, dict(find_names(text)))
+        yield from _beside_names(text, dates, {name.start: name.end for name in find_names(text)})
 
 
 def _follows_surname(text: str, start: int, end: int) -> bool:

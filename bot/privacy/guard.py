@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.privacy.kinds import KINDS, NAME
+from bot.privacy.named_cases import has_named_case
 from bot.privacy.normalise import normalise
 
 # Published contacts that questions and answers name: the MAPPA office's (LLR MAPPA Annual Report 2020-21, "Useful
@@ -33,7 +34,8 @@ def find_personal_data(text: str, public: Collection[str] = PUBLIC_CONTACTS) -> 
     """
     Return the personal data in `text`, left to right, no two overlapping.
 
-    Names are found only beside something that ties them to a person: a date of birth, a number, an address.
+    Names are found only with something that ties them to a person: a date of birth, a number, an address, or the words
+    of a case ("my client …", "… is on licence").
 
     Args:
         text: What a person typed, of any length; the work grows with it in proportion.
@@ -50,7 +52,7 @@ def find_personal_data(text: str, public: Collection[str] = PUBLIC_CONTACTS) -> 
         for start, end in kind.find(plain.text)
         if _contact_key(plain.text[start:end]) not in known
     ]
-    if spans:
+    if spans or has_named_case(plain.text):
         spans += [(start, end, NAME.name) for start, end in NAME.find(plain.text)]
     return tuple(Finding(kind, *plain.original_span(start, end)) for start, end, kind in _merge(spans))
 

@@ -20,12 +20,12 @@ _ANY_6_DIGITS = r"\d(?:[ ./-]?\d){5}"
 # An instruction or statute number may look like a PNC ID or a CRO number: "PSI 06/2013a", "SI 2022/1227b".
 _PUBLISHED_AS = re.compile(r"(?:\b(?:psi|pso|pi|ai|si|pc|hoc|no|nos|ss?|c|act|reg|regulations?)\.? ?)$", re.IGNORECASE)
 
-_PNC = pattern(rf"{START}(?<!/)(?P<year>(?:19|20)?\d\d) ?/ ?(?P<serial>\d{{1,7}}) ?(?P<check>[a-z]){END}(?!/)")
+_PNC = pattern(rf"{START}(?<!/)(?P<year>(?:19|20)?\d\d) ?/ ?(?P<serial>\d{{1,7}}) ?[/-]? ?(?P<check>[a-z]){END}(?!/)")
 _PNC_WORDS = r"pnc|p\.n\.c\.?|pncid|police national computer"
 _PNC_ANNOUNCED = announced(
     "pnc|p.n.c|police national",
     _PNC_WORDS,
-    r"(?:19|20)?\d\d ?[ /\\.-]? ?\d{1,7} ?-?[a-z]|(?:19|20)?\d\d ?[/\\-] ?\d{5,7}",
+    r"(?:19|20)?\d\d ?[ /\\.-]? ?\d{1,7} ?[/-]?[a-z]|(?:19|20)?\d\d ?[/\\-] ?\d{5,7}",
 )
 
 _CRO = pattern(rf"{START}(?<!/)(?P<serial>\d{{1,6}}) ?/ ?(?P<year>\d\d) ?(?P<check>[a-z]){END}(?!/)")
@@ -37,9 +37,11 @@ _CRO_ANNOUNCED = announced(
 
 _CRN = pattern(rf"{START}(?P<letter>[a-z])(?P<gap>[ .-]?)(?:\d{{6}}|\d{{3}}[ .-]\d{{3}}){END}(?![,.]\d|%)")
 _CRN_WORDS = r"crns?|c\.r\.n\.?|n?delius|case (?:reference|ref)|case record"
-_CRN_ANNOUNCED = announced("crn|c.r.n|delius|case re", _CRN_WORDS, rf"[a-z]?[ .-]?{_ANY_6_DIGITS}\d?")
+_CRN_ANNOUNCED = announced(
+    "crn|c.r.n|delius|case re", _CRN_WORDS, rf"[a-z]?[ .-]?{_ANY_6_DIGITS}\d?|[a-z][ .-]?\d{{5}}"
+)
 
-_PRISON = pattern(rf"{START}(?P<letter>[a-z])(?P<gap>[ -]?)(?P<digits>\d{{4}})[ -]?[a-z]{{2}}{END}")
+_PRISON = pattern(rf"{START}(?P<letter>[a-z])(?P<gap>[ .-]?)(?P<digits>\d{{4}})[ .-]?[a-z]{{2}}{END}")
 _PRISON_WORDS = (
     r"(?:prison(?:er)?|offender|inmate|noms|hmp) ?(?:no|num(?:ber)?|id|ref(?:erence)?)\.?|nomis|noms|p-?nomis"
 )
@@ -52,10 +54,13 @@ _PRISON_ANNOUNCED = announced(
 # No format is published, so the word ViSOR (or MAPPS, its successor) has to announce it.
 _VISOR_REF = announced(
     "visor|mapps",
-    r"(?:visor|mapps) ?(?:(?:nominal|record|case|unique) ?){0,2}(?:no|num(?:ber)?|id|ref(?:erence)?)s?\.?",
+    r"(?:visor|mapps) ?(?:(?:(?:nominal|record|case|unique) ?){0,2}(?:no|num(?:ber)?|id|ref(?:erence)?)s?\.?"
+    r"|nominal|record)",
     r"(?!p[si]{1,2}\b|ai\b)[a-z]{0,4}[ /-]?\d(?:[ /-]?\d){3,11}[a-z]?",
 )
 _VISOR_BARE = announced("visor|mapps", r"visor|mapps", r"[a-z]{0,3}[/-]?\d(?:[/-]?\d){4,11}[a-z]?")
+# The form for prisoners at risk of suicide until 2007 has the shape of a prison number.
+_FORMS = frozenset({"F2052SH"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -102,7 +107,8 @@ def _find_prison(text: str) -> Iterator[Span]:
     """A letter, four digits, two letters; with gaps the digits must not be a year ("a 2014 PI")."""
     for match in _PRISON.finditer(text):
         is_compact = len(match.group()) == 7
-        if is_compact or not _YEAR.fullmatch(match["digits"]):
+        is_form = match.group().upper() in _FORMS
+        if not is_form and (is_compact or not _YEAR.fullmatch(match["digits"])):
             yield match.span()
     yield from value_spans(_PRISON_ANNOUNCED, text)
 
@@ -116,6 +122,6 @@ def _find_visor(text: str) -> Iterator[Span]:
 
 PNC_ID = Kind("PNC ID", "a PNC ID", _find_pnc, digits=3)
 CRO_NUMBER = Kind("CRO number", "a CRO number", _find_cro, digits=2)
-CRN = Kind("CRN", "a CRN", _find_crn, digits=6)
+CRN = Kind("CRN", "a CRN", _find_crn, digits=5)
 PRISON_NUMBER = Kind("prison number", "a prison number", _find_prison, digits=4)
 VISOR_REFERENCE = Kind("ViSOR reference", "a ViSOR reference", _find_visor, digits=4)

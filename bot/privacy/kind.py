@@ -13,7 +13,7 @@ END = r"(?![^\W_])"
 # What may stand between a word that announces a number and the number: "CRN is: ", "NHS no. (", "PNC ID for him = ".
 # Bounded, and each turn takes a whole word or one mark, so a failed match costs a fixed number of steps.
 GAP = (
-    r"(?:[ :;=,#()\[\]'\".<>_-]|(?<![^\W_])(?:is|was|no|nos|num|number|numbers|ref|refs|reference|id|code|of|for"
+    r"(?:[ :;=,#/()\[\]'\".<>_-]|(?<![^\W_])(?:is|was|no|nos|num|number|numbers|ref|refs|reference|id|code|of|for"
     r"|his|her|their|the|its|it|on|record|nominal|given|as|he|she|has|him|and)(?![^\W_])){0,12}"
 )
 

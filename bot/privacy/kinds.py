@@ -28,7 +28,7 @@ KINDS = (
     VEHICLE,
 )
 
-# What makes it more personal once one of the others is there.
+# What counts once one of the others is there, or the words of a case (`named_cases`).
 NAME = Kind("name", "a person's name", find_names_beside_data, digits=0)
 
 

@@ -1,26 +1,35 @@
-"""People's names. A name alone is no finding; beside a date of birth or a number it is."""
+"""People's names. A name alone is no finding; beside a date of birth, a number or the words of a case it is."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.privacy.kind import Span
-from bot.privacy.words import GIVEN_NAMES, NOT_NAMES, PUBLIC_NAMES, TITLES
+from bot.privacy.kind import END, START, Span
+from bot.privacy.words import (
+    GIVEN_NAMES,
+    GIVEN_WORDS,
+    NOT_NAMES,
+    PLAIN_SURNAMES,
+    PUBLIC_NAMES,
+    SURNAME_WORDS,
+    TITLES,
+)
 
-_TOKEN = re.compile(r"[^\W\d_][^\W\d_']*(?:['-][^\W\d_]+)*'?")
+_TOKEN = re.compile(rf"{START}[^\W\d_][^\W\d_']*(?:['-][^\W\d_]+)*'?{END}")
 _JOINS = frozenset({" ", ". ", ".", ", ", "  "})
 # A person named by office or honours is a public one: "Minister Jo Bloggs", "Jo Bloggs KC".
 _OFFICE = re.compile(
-    r"(?:minister|secretary|justice|lord|lady|sir|dame|baroness|judge|commissioner|inspector|reviewer|professor"
+    r"(?:minister|secretary|justice|lord|lady|sir|dame|baroness|baron|judge|commissioner|inspector|reviewer|professor"
     r"|superintendent|constable|inquiry|hmp|hmyoi) $",
     re.IGNORECASE,
 )
 _PUBLIC_NAME = re.compile(rf"(?:{'|'.join(sorted(PUBLIC_NAMES))})(?![^\W_])", re.IGNORECASE)
 _HONOURS = frozenset({"MP", "QC", "KC", "QPM", "CBE", "OBE", "MBE", "DBE", "KBE"})
 _PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "de", "da", "dos", "del", "van", "von", "der", "den"})
+_OFFICES_IN_NAMES = frozenset({"justice", "speaker", "recorder"})  # "Mr Justice …" is a judge
 _LOWER_CASE_STARTS = GIVEN_NAMES | TITLES
 # "Sarah's Law", "Lammy Review": the word before is no person here.
-_NAMED_AFTER = re.compile(r" (?i:laws?|act|review|inquiry|principle|hospice|trust|charity)(?![^\W_])")
+_NAMED_AFTER = re.compile(r" (?i:laws?|act|rule|review|inquiry|principle|charter|hospice|trust|charity)(?![^\W_])")
 # A lone surname, by what follows it: "Smith CRN X123456", "Smith 14/2/88".
 _SURNAME = re.compile(
     r"(?<![^\W_])(?P<word>[A-Z][^\W\d_]{2,20}(?:-[A-Z][^\W\d_]{2,20})?)"
@@ -52,6 +61,10 @@ class _Token:
         return self.key in GIVEN_NAMES or self.key.split("-")[0] in GIVEN_NAMES
 
     @property
+    def is_given_word(self) -> bool:
+        return self.key in GIVEN_WORDS and self.word[0].isupper()
+
+    @property
     def is_initial(self) -> bool:
         return len(self.word) == 1 and self.word.isupper() and self.word not in "AI"
 
@@ -72,7 +85,22 @@ class _Token:
         return self.word.lower() in NOT_NAMES or self.key in NOT_NAMES
 
 
-def find_names(text: str) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class Name:
+    """
+    A name at `text[start:end]`.
+
+    `is_certain` when a title or a given name is in it, which two capitalised words alone lack; `is_whole` when it is
+    more than one word.
+    """
+
+    start: int
+    end: int
+    is_certain: bool
+    is_whole: bool
+
+
+def find_names(text: str) -> Iterator[Name]:
     """
     Yield what reads as a person's name in normalised `text`, left to right.
 
@@ -82,12 +110,13 @@ def find_names(text: str) -> Iterator[Span]:
     for run in _runs(text):
         name = _trim(run)
         if name and _is_name(name) and not _is_public(name, text):
-            yield name[0].start, name[-1].end
+            is_certain = name[0].is_title or name[0].is_given_word or any(token.is_given for token in name)
+            yield Name(name[0].start, name[-1].end, is_certain, is_whole=len(name) > 1)
 
 
 def find_names_beside_data(text: str) -> Iterator[Span]:
     """Yield the names in a `text` that is known to hold personal data: here a lone surname counts as well."""
-    yield from find_names(text)
+    yield from ((name.start, name.end) for name in find_names(text))
     for match in _SURNAME.finditer(text):
         word = match["word"]
         if word.lower() not in NOT_NAMES and not word.isupper():
@@ -126,10 +155,23 @@ def _continues(run: list[_Token], token: _Token, text: str) -> bool:
         return False  # only "SMITH, John" crosses a comma
     if joint == ".":
         return last.is_initial or last.is_title
-    if token.is_initial or token.is_capitalised or token.is_particle:
+    if token.is_initial or token.is_capitalised or token.is_particle or _is_surname_here(run, token):
         return True
     follows_name = last.is_title or (last.is_given and len(run) <= 2) or (last.is_initial and run[0].is_given)
     return follows_name and not token.is_excluded and len(token.word) > 1
+
+
+def _is_surname_here(run: list[_Token], token: _Token) -> bool:
+    """True for a word that is a surname only in its place: "Mr Long", "Darren Green", "darren green"."""
+    first, last = run[0], run[-1]
+    if first.is_title and len(run) <= 2:
+        is_written_as_name = len(token.word) > 1 and token.word.istitle() and token.key not in _OFFICES_IN_NAMES
+        return is_written_as_name or token.key in SURNAME_WORDS
+    if token.key not in SURNAME_WORDS or not (last.is_given or last.is_given_word):
+        return False
+    if token.word.islower():
+        return last.word.islower() and token.key in PLAIN_SURNAMES
+    return token.word.istitle() or (last.word.isupper() and len(last.word) > 1)
 
 
 def _is_public(name: list[_Token], text: str) -> bool:
@@ -153,4 +195,4 @@ def _is_name(run: list[_Token]) -> bool:
         return False
     if any(token.is_given for token in words) or run[0].is_title:
         return True
-    return len(parts) >= 2 and not any(token.is_acronym for token in words)
+    return len(parts) >= 2 and (run[0].is_given_word or not any(token.is_acronym for token in words))

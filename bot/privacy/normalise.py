@@ -5,9 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-# Letters of other alphabets that look like Latin ones (Unicode confusables, the upright ones only).
+# Letters of other alphabets that look like Latin ones (Unicode confusables, the upright ones only): Cyrillic, Greek,
+# Armenian, Cherokee, and Latin letters of other orthographies.
 _LOOKALIKES = MappingProxyType(
-    dict(zip("АВЕКМНОРСТУХЅІЈасеорхуѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJaceopxysijABEZHIKMNOPTYXo", strict=True))
+    {
+        **dict(zip("АВЕКМНОРСТУХЅІЈҮԚԜԌЬ", "ABEKMHOPCTYXSIJYQWGb", strict=True)),
+        **dict(zip("асеорхуѕіјһԁԛԝүѵӏьԍ", "aceopxysijhdqwyvlbg", strict=True)),
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχ", "ABEZHIKMNOPTYXoavikptux", strict=True)),
+        **dict(zip("օհոսցԼՕՍ", "ohnugLOU", strict=True)),
+        **dict(zip("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ", "ABCDEHJKLMPRSTVWZ", strict=True)),
+        **dict(zip("ɑɡɩıȷʟɴʀʏ", "agiijLNRY", strict=True)),
+    }
+)
+# Letters in squares and circles that have no compatibility form, and the regional indicators that make flags.
+_BOXED = MappingProxyType(
+    {chr(first + place): chr(ord("A") + place) for first in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)}
 )
 _REPLACED = MappingProxyType(
     {
@@ -17,7 +29,9 @@ _REPLACED = MappingProxyType(
         **dict.fromkeys("\u2212\u02d7\u30fc", "-"),  # minus signs and the long-vowel mark; dashes go by category
         **dict.fromkeys("\u00b7\u2022\u2219\u22c5\u3002", "."),
         **dict.fromkeys("\u115f\u1160\u3164\uffa0", ""),  # Hangul fillers: letters by category, blank on screen
+        "\ufffc": "",
         **_LOOKALIKES,
+        **_BOXED,
     }
 )
 
@@ -72,5 +86,11 @@ def _plain_part(part: str) -> str:
         return "-"
     if category == "Zs":
         return " "
-    # Cf holds zero-width, bidirectional and tag characters; Mn and Me accents and variation selectors.
-    return "" if category in {"Cc", "Cf", "Mn", "Me"} else part
+    # The C categories hold control, zero-width, bidirectional, tag, private and unassigned characters, Mn and Me the
+    # accents and variation selectors. None of them can be seen.
+    return "" if category[0] == "C" or category in {"Mn", "Me"} else part
+
+
+def plain_text(text: str) -> str:
+    """Return `text` as it reads, for whoever looks words up in it: normalised, with single spaces."""
+    return " ".join(normalise(text).text.split())

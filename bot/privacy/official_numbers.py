@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from stdnum.gb import nhs
 
-from bot.privacy.kind import END, START, Kind, Span, announced, compact, pattern, value_spans
+from bot.privacy.kind import END, START, Announced, Kind, Span, announced, compact, pattern, value_spans
 from bot.privacy.words import SHORT_WORDS
 
 # NHS number: ten digits, the last a check modulo 11 (NHS Data Dictionary, by python-stdnum).
@@ -14,13 +14,19 @@ _NHS_ANNOUNCED = announced("nhs|n.h.s", r"nhs|n\.h\.s\.?", r"\d(?:[ .-]?\d){9}")
 
 # NI number: two letters, six digits, A to D (HMRC, National Insurance Manual, NIM39110). HMRC never uses some first
 # letters, but its own specimens do, so any two letters count, except an English word and a gap ("to 12 34 56 a").
-_NI = pattern(rf"{START}(?P<value>(?P<prefix>[a-z]{{2}})[ .-]?\d\d[ .-]?\d\d[ .-]?\d\d[ .-]?[a-d]){END}")
+_NI = pattern(
+    rf"{START}(?P<value>(?P<prefix>[a-z]{{2}})(?:[ .-]?\d\d[ .-]?\d\d[ .-]?\d\d[ .-]?"
+    rf"|/\d\d/\d\d/\d\d/)[a-d]){END}"
+)
 _NI_ANNOUNCED = announced(
     "ni|n.i|insurance", r"nino|n\.?i\.?|national insurance", r"[a-z]{2}[ .-]?\d(?:[ .-]?\d){5}(?:[ .-]?[a-d])?"
 )
 
 # Passport: nine digits, or letters before them abroad (HM Passport Office, and ICAO Doc 9303 for the nine characters).
 _PASSPORT = announced("passport", r"passports?", r"[a-z]{0,3}[ .-]?\d(?:[ .-]?\d){5,8}")
+_PASSPORT_FURTHER_ON = Announced(
+    ("passport",), pattern(rf"{START}passport[^\d.?!]{{0,40}}(?P<value>\d{{3}} ?\d{{3}} ?\d{{3}}){END}")
+)
 
 # Driver number: five of the surname, decade, month (plus 50 for women), day, year, two initials, three more
 # (criminaljusticehub.org.uk, "Driving Licence Number", 2021; DVLA form INF164).
@@ -74,7 +80,8 @@ def _find_ni(text: str) -> Iterator[Span]:
 
 
 def _find_passport(text: str) -> Iterator[Span]:
-    return value_spans(_PASSPORT, text)
+    yield from value_spans(_PASSPORT, text)
+    yield from value_spans(_PASSPORT_FURTHER_ON, text)
 
 
 def _find_driver(text: str) -> Iterator[Span]:

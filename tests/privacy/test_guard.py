@@ -36,9 +36,14 @@ def test_redaction_takes_invisible_characters_along() -> None:
 
 
 def test_a_name_alone_is_no_finding() -> None:
-    """A name says nothing about a person until something ties it to one."""
-    assert find_personal_data("Is John Smith a category 2?") == ()
-    assert "name" in {finding.kind for finding in find_personal_data("Is John Smith, X123456, a category 2?")}
+    """A name says nothing about a person until a number or the words of a case tie it to one."""
+    assert find_personal_data("Can John Smith chair the panel?") == ()
+    for tied in (
+        "Can John Smith, X123456, chair?",
+        "Is John Smith a category 2?",
+        "My client John Smith wants to move",
+    ):
+        assert "name" in {finding.kind for finding in find_personal_data(tied)}
 
 
 def test_public_names_stay_in_a_redacted_question() -> None:
@@ -100,6 +105,9 @@ def test_redaction_removes_every_finding_and_nothing_else(typed: str) -> None:
         "mr ", "SMITH, ", "J. ", "14 a ", "14 a b c ", "flat 1 ", "lives at 1 a b ", "reg ", "car the van ", "AB12 ",
         "visor ref ", "1234 ", "4111 ", "GB29 ", "sort ", "12 34 56 ", "0116 ", "+1", "(0", "tel ", "1 january ",
         "9 sept ", "x-", "account no ", "passport ",
+        "my client ", "client John ", "John Smith is the ", "John Smith, ", "name: John ", "Mr May ",
+        "refer John Smith ",
+        "lives in Acacia ", "lives in Acacia, Elm ", "turns 18 on ", "dob ninth of ", "passport held ", "QQ/12/",
         "dob for a a ", "flat 1 a ", "dob is was on of the as ", "John 9/9/69 ", "aged 1 (", "\ufdfa", "a" * 60 + "@",
     ],
 )  # fmt: skip
