@@ -71,14 +71,14 @@ def answer_lines(
         try:
             yield reply(name, question), True
         except Exception as error:  # noqa: BLE001 - one line that fails must not cost the others their answers
-            yield {"id": name, "outcome": _INTERNAL, "message": line_failed(_report(error))}, False
+            yield {"id": name, "outcome": _INTERNAL, "message": line_failed(report_fault(error))}, False
 
 
-def _report(error: Exception) -> str:
+def report_fault(error: Exception) -> str:
     """Log what failed and where, and return the reference; what the error says may hold what was typed, so it stays."""
     reference = secrets.token_hex(4).upper()
     where = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    _log.error("a line failed: %s (reference %s)\n%s", type(error).__name__, reference, where)
+    _log.error("failed: %s (reference %s)\n%s", type(error).__name__, reference, where)
     return reference
 
 

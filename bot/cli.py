@@ -19,7 +19,7 @@ from bot.answer.as_json import Json, answer_as_json
 from bot.answer.stop import clean_thread, stop_personal_data
 from bot.answer.types import Answer, Question
 from bot.answer.understand import understand
-from bot.batch import answer_lines, read_line
+from bot.batch import answer_lines, read_line, report_fault
 from bot.doctor import check_encoder, check_index, is_ready, run_doctor
 from bot.eligibility import Concluded, as_text, conclude_with_entries, read_answers, walk
 from bot.services import LoadEncoder
@@ -27,7 +27,7 @@ from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, pri
 from bot.settings import load_settings
 from bot.slack.serve import serve as run_bot
 from bot.store.errors import StoreFault
-from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING
+from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING, line_failed
 from index.encode import load_encoder
 from index.errors import IndexFault, KnowledgeFault
 from index.load import load_knowledge
@@ -264,6 +264,9 @@ def main(load: LoadEncoder = load_encoder) -> None:
         sys.exit(FAILED)
     except (IndexFault, StoreFault) as fault:
         print(fault, file=sys.stderr)
+        sys.exit(FAILED)
+    except Exception as error:  # noqa: BLE001 - what an error says may hold what was typed: only where it happened is shown
+        print(line_failed(report_fault(error)), file=sys.stderr)
         sys.exit(FAILED)
 
 

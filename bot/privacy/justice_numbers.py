@@ -36,6 +36,7 @@ _CRO_ANNOUNCED = announced(
 )
 
 _CRN = pattern(rf"{START}(?P<letter>[a-z])(?P<gap>[ .-]?)(?:\d{{6}}|\d{{3}}[ .-]\d{{3}}){END}(?![,.]\d|%)")
+_MORE_SECTIONS = re.compile(r"[ ,]+(?:and )?\d{2,3}\b")
 _CRN_WORDS = r"crns?|c\.r\.n\.?|n?delius|case (?:reference|ref)|case record"
 _CRN_ANNOUNCED = announced(
     "crn|c.r.n|delius|case re", _CRN_WORDS, rf"[a-z]?[ .-]?{_ANY_6_DIGITS}\d?|[a-z][ .-]?\d{{5}}"
@@ -96,9 +97,11 @@ def _find_cro(text: str) -> Iterator[Span]:
 
 
 def _find_crn(text: str) -> Iterator[Span]:
-    """A letter and six digits; "a 100000" and "c. 100000" in a sentence are a count, not a CRN."""
+    """A letter and six digits; "a 100000" and "c. 100000" are counts, and "s325 326 327" are sections of an Act."""
     for match in _CRN.finditer(text):
-        if not (match["gap"] and match["letter"] in "aAIic"):
+        is_count = match["gap"] and match["letter"] in "aAIic"
+        are_sections = match["letter"] == "s" and _MORE_SECTIONS.match(text, match.end())
+        if not is_count and not are_sections:
             yield match.span()
     yield from value_spans(_CRN_ANNOUNCED, text)
 

@@ -2,11 +2,15 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.cli import main
+from index.encode import Progress, Vectors, locate_model
 from tests.cli.conftest import CommandLine
+from tests.hashing import HashingEncoder
 
 LEVEL_2 = "when should I refer a case to Level 2?"
 
@@ -64,3 +68,28 @@ def test_what_is_typed_wrongly_is_not_logged(mappa_bot: CommandLine) -> None:
     )
     ran = mappa_bot.process("ask", "--batch", "-", stdin=lines, settings={"MAPPA_LOG_LEVEL": "DEBUG"})
     assert "kumquat" not in ran.out + ran.err
+
+
+class FailingEncoder(HashingEncoder):
+    """An encoder that cannot take in one word, and says so with all that it was given."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        if any("kumquat" in text for text in texts):
+            raise ValueError(f"cannot encode {texts}")
+        return super().encode(texts, progress)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_fault_on_the_way_shows_its_reference_and_nothing_that_was_typed(
+    mappa_bot: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """What an error says may hold the question, so only where it happened is shown; the exit status is 1."""
+    monkeypatch.setenv("MAPPA_KNOWLEDGE_DIR", str(mappa_bot.knowledge))
+    monkeypatch.setenv("MAPPA_VAR_DIR", str(mappa_bot.var))
+    monkeypatch.setattr("sys.argv", ["mappa-bot", command, "the kumquat referral to Level 2"])
+    with pytest.raises(SystemExit) as ended:
+        main(lambda folder: FailingEncoder(locate_model(folder)[1]))
+    err = capsys.readouterr().err
+    assert 1 == ended.value.code
+    assert "look for reference" in err
+    assert "kumquat" not in err
