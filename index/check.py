@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from index.bars import read_bars
 from index.coverage import Left, read_decisions
 from index.load import LoadResult, read_knowledge
 from index.questions import EvaluationQuestion, read_questions
-from index.rules import dates, entries, guide, questions, references, tables, terms
+from index.rules import dates, entries, guide, questions, references, tables, terms, wordings
 from index.types import Knowledge, Problem
 
 Rule = Callable[[Knowledge, date], Iterator[Problem]]
@@ -43,11 +44,14 @@ RULES_ACROSS_FILES: tuple[Rule, ...] = (
     terms.terms_are_defined,
     guide.the_guide_holds_together,
     guide.every_path_leads_somewhere,
+    wordings.wordings_belong_to_entries,
+    wordings.wordings_stand_once,
 )
 QUESTION_RULES: tuple[QuestionRule, ...] = (
     questions.questions_name_entries,
     questions.questions_are_kept_apart,
     questions.public_questions_have_an_address,
+    wordings.wordings_measure_nothing,
 )
 
 
@@ -60,7 +64,8 @@ def check_read(root: Path, result: LoadResult, today: date) -> tuple[Problem, ..
     """Return the same for a folder that has been read."""
     asked, question_problems = read_questions(root / "evaluation")
     left, coverage_problems = read_decisions(root / "coverage.yaml")
-    problems = [*result.problems, *question_problems, *coverage_problems]
+    _, bar_problems = read_bars(root, frozenset(question.use for question in asked))
+    problems = [*result.problems, *question_problems, *coverage_problems, *bar_problems]
     for rule in RULES if result.problems else (*RULES, *RULES_ACROSS_FILES):
         problems += rule(result.knowledge, today)
     for question_rule in () if result.problems else QUESTION_RULES:

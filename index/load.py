@@ -14,10 +14,10 @@ from index.errors import KnowledgeFault
 from index.guide import Guide
 from index.strict_yaml import Document, Keys, read_yaml
 from index.tables import Table
-from index.types import Decision, Entry, Knowledge, Place, Problem, Source, Term
+from index.types import Decision, Entry, Knowledge, Place, Problem, Source, Term, Wordings
 
-Kind = Literal["entry", "source", "term", "table", "guide", "decision"]
-T = TypeVar("T", Entry, Source, Term, Table, Decision)
+Kind = Literal["entry", "source", "term", "table", "guide", "decision", "wordings"]
+T = TypeVar("T", Entry, Source, Term, Table, Decision, Wordings)
 
 _SOURCES, _TERMS, _TABLES = "sources.yaml", "terms.yaml", "tables.yaml"
 _GUIDE, _DECISIONS = "eligibility.yaml", "decisions.yaml"
@@ -67,12 +67,13 @@ def read_knowledge(root: Path) -> LoadResult:
     entries = reader.read("entry", Entry, list(_entry_files(root)))
     tables = reader.read("table", Table, list(_table_files(root)))
     decisions = reader.read("decision", Decision, [root / _DECISIONS])
+    wordings = reader.read("wordings", Wordings, list(_wording_files(root)))
     guide = reader.read_guide(root / _GUIDE)
     if not entries and not reader.problems:
         reader.refuse(Place("entries", 1), f"no entries under {root}: is this a knowledge folder?", "no-entries")
     for stray in _misnamed(root):
         reader.refuse(Place(_shown(root, stray), 1), "this file is not read: name it .yaml", "file-name")
-    knowledge = Knowledge(entries, sources, terms, tables, guide, decisions, digest, reader.places)
+    knowledge = Knowledge(entries, sources, terms, tables, guide, decisions, wordings, digest, reader.places)
     problems = sorted(reader.problems, key=lambda problem: (problem.place.path, problem.place.line))
     return LoadResult(knowledge, tuple(problems))
 
@@ -81,7 +82,7 @@ def knowledge_digest(root: Path) -> str:
     """Return the SHA-256 (hex) of the names and bytes of every file that `read_knowledge` reads."""
     digest = hashlib.sha256()
     top = (root / name for name in (_SOURCES, _TERMS, _GUIDE, _DECISIONS))
-    for path in [*top, *_table_files(root), *_entry_files(root)]:
+    for path in [*top, *_table_files(root), *_wording_files(root), *_entry_files(root)]:
         if path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{_shown(root, path)}\0{content}\n".encode())
@@ -106,8 +107,12 @@ def _table_files(root: Path) -> Iterator[Path]:
         yield from sorted((root / folder).rglob(_TABLES))
 
 
+def _wording_files(root: Path) -> Iterator[Path]:
+    yield from sorted((root / "wordings").glob("*.yaml"))
+
+
 def _misnamed(root: Path) -> Iterator[Path]:
-    inside = (path for folder in ("entries", "areas", "evaluation") for path in (root / folder).rglob("*"))
+    inside = (path for folder in ("entries", "areas", "evaluation", "wordings") for path in (root / folder).rglob("*"))
     for path in sorted((*root.glob("*"), *inside)):
         if path.suffix != ".yaml" and path.suffix.lower() in {".yml", ".yaml"}:
             yield path
@@ -186,8 +191,8 @@ class _Reader:
         return known is place
 
 
-def _name(value: Entry | Source | Term | Table | Decision) -> str:
-    if isinstance(value, Decision):
+def _name(value: Entry | Source | Term | Table | Decision | Wordings) -> str:
+    if isinstance(value, Decision | Wordings):
         return value.name
     if isinstance(value, Term):
         return value.term
@@ -195,7 +200,7 @@ def _name(value: Entry | Source | Term | Table | Decision) -> str:
 
 
 def _plural(kind: Kind) -> str:
-    return "entries" if kind == "entry" else f"{kind}s"
+    return {"entry": "entries", "wordings": "groups of wordings"}.get(kind, f"{kind}s")
 
 
 def _describe(error: ValidationError, shown: str, document: Document, base: Keys) -> Iterator[Problem]:

@@ -21,13 +21,15 @@ from pydantic import TypeAdapter
 
 from index.dense import DenseIndex
 from index.errors import IndexDamaged, IndexMissing, IndexStale
+from index.late import WordIndex
 from index.lexical import LexicalIndex
 from index.types import Knowledge, Passage
 
 # Raised whenever the files, the passages or the words made from an entry change in meaning.
-FORMAT = 2
+FORMAT = 3
 _CURRENT, _MANIFEST, _LOCK, _BUILDING = "CURRENT", "manifest.json", "lock", "building-"
-_KNOWLEDGE, _PASSAGES, _DENSE, _LEXICAL = "knowledge.json", "passages.json", "dense.faiss", "lexical"
+_KNOWLEDGE, _PASSAGES = "knowledge.json", "passages.json"
+_DENSE, _WORDS, _LEXICAL = "dense.faiss", "words", "lexical"
 _KEEP = 2
 
 _KNOWLEDGE_JSON = TypeAdapter(Knowledge)
@@ -41,6 +43,7 @@ class Manifest:
     format: int
     built_at: str
     encoder: str
+    tuning: str
     knowledge: str
     entries: int
     passages: int
@@ -49,12 +52,13 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
-    """An index in memory, whole and self-contained: row i of `dense` is the vector of `passages[i]`."""
+    """An index in memory, whole and self-contained: row i of `dense` and `words` belongs to `passages[i]`."""
 
     manifest: Manifest
     knowledge: Knowledge
     passages: tuple[Passage, ...]
     dense: DenseIndex
+    words: WordIndex
     lexical: LexicalIndex
 
 
@@ -77,19 +81,22 @@ def open_index(folder: Path) -> BuiltIndex:
         knowledge=_KNOWLEDGE_JSON.validate_json((version / _KNOWLEDGE).read_bytes()),
         passages=_PASSAGES_JSON.validate_json((version / _PASSAGES).read_bytes()),
         dense=DenseIndex.load(version / _DENSE),
+        words=WordIndex.load(version / _WORDS),
         lexical=LexicalIndex.load(version / _LEXICAL),
     )
 
 
-def refuse_if_stale(manifest: Manifest, *, encoder: str, knowledge: str) -> None:
+def refuse_if_stale(manifest: Manifest, *, encoder: str, tuning: str, knowledge: str) -> None:
     """
-    Accept an index only for the encoder and the knowledge it was built with.
+    Accept an index only for the encoder, its tuning and the knowledge it was built with.
 
     Raises:
         IndexStale: One of them differs; the message says which, and what to do.
     """
     if manifest.encoder != encoder:
         raise IndexStale(f"index built with encoder {manifest.encoder}, configured {encoder}: run `mappa-bot build`")
+    if manifest.tuning != tuning:
+        raise IndexStale("the encoder has been tuned since the index was built: run `mappa-bot build`")
     if manifest.knowledge != knowledge:
         raise IndexStale(f"the knowledge changed after {manifest.built_at}: run `mappa-bot build`")
 
@@ -108,8 +115,10 @@ def save_index(
     *,
     knowledge: Knowledge,
     encoder: str,
+    tuning: str,
     passages: tuple[Passage, ...],
     dense: DenseIndex,
+    words: WordIndex,
     lexical: LexicalIndex,
     now: datetime,
 ) -> BuiltIndex:
@@ -117,15 +126,17 @@ def save_index(
     _clear_unfinished(folder)
     draft = folder / f"{_BUILDING}{secrets.token_hex(4)}"
     draft.mkdir()
-    knowledge = replace(knowledge, places={})
+    knowledge = replace(knowledge, places={}, wordings=())
     (draft / _KNOWLEDGE).write_bytes(_KNOWLEDGE_JSON.dump_json(knowledge))
     (draft / _PASSAGES).write_bytes(_PASSAGES_JSON.dump_json(passages))
     dense.save(draft / _DENSE)
+    words.save(draft / _WORDS)
     lexical.save(draft / _LEXICAL)
     manifest = Manifest(
         format=FORMAT,
         built_at=now.isoformat(timespec="seconds"),
         encoder=encoder,
+        tuning=tuning,
         knowledge=knowledge.digest,
         entries=len(knowledge.entries),
         passages=len(passages),
@@ -133,7 +144,7 @@ def save_index(
     )
     (draft / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
     _put_in_use(folder, draft, now)
-    return BuiltIndex(manifest, knowledge, passages, dense, lexical)
+    return BuiltIndex(manifest, knowledge, passages, dense, words, lexical)
 
 
 def _put_in_use(folder: Path, draft: Path, now: datetime) -> None:

@@ -11,7 +11,7 @@ from index.tables import Table
 
 Currency = Literal["current", "historical"]
 Support = Literal["confirmed", "single-source", "local"]
-PassageKind = Literal["title", "ask", "correction", "answer"]
+PassageKind = Literal["title", "ask", "correction", "answer", "sentence"]
 PairRule = Literal["near-duplicate", "figures-differ"]
 
 
@@ -141,13 +141,34 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordings:
+    """
+    Ways in which people put a question, for search and for tuning it; no reader ever sees them.
+
+    `entry` is the entry that answers them. Or they are questions that no entry answers, on the subjects that
+    `unanswered` names: tuning learns from them when not to answer.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = NO_OTHER_KEYS
+
+    asked: tuple[str, ...]
+    entry: str | None = None
+    unanswered: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the group is known by: its entry, or the subject of its unanswered questions."""
+        return self.entry or f"unanswered {self.unanswered}"
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """
     Everything read from one knowledge folder.
 
     `digest` identifies the content of the files (SHA-256, hex); two folders with equal files have equal digests.
     `places` says where each thing that has an id starts, by (kind, id): kinds are "entry", "source", "term", "table",
-    "guide" and "decision".
+    "guide", "decision" and "wordings". A built index holds neither places nor wordings.
     """
 
     entries: tuple[Entry, ...]
@@ -156,6 +177,7 @@ class Knowledge:
     tables: tuple[Table, ...] = ()
     guide: Guide | None = None
     decisions: tuple[Decision, ...] = ()
+    wordings: tuple[Wordings, ...] = ()
     digest: str = ""
     places: dict[tuple[str, str], Place] = field(default_factory=dict, compare=False)
 
@@ -174,9 +196,11 @@ class Hit:
     """
     An entry found for a query, with what each stage thought of it.
 
-    `score` orders hits and has no unit; `dense` is the best cosine of the entry's passages (-1 to 1), `lexical` the
-    BM25 score (0 or more), `coverage` the weighted share of the query's words that the entry has (0 to 1), `passage`
-    the passage that gave the best cosine.
+    `score` orders hits and has no unit; `dense` is the best cosine of the entry's passages (-1 to 1), `pooled` all its
+    cosines as one (see `index.search`), `lexical` the BM25 score (0 or more), `coverage` the weighted share of the
+    query's words that the entry has (0 to 1), `late` how well its words meet those of the query (-1 to 1, 0 where that
+    was not looked at), `passage` the passage that gave the best cosine, `sentences` the cosines of the sentences of its
+    answer and `beliefs` those of what it corrects, each in their order.
     """
 
     entry: str
@@ -185,3 +209,7 @@ class Hit:
     lexical: float
     coverage: float
     passage: Passage
+    pooled: float = 0.0
+    late: float = 0.0
+    sentences: tuple[float, ...] = ()
+    beliefs: tuple[float, ...] = ()

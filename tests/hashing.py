@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from index.encode import Progress, Vectors
+from index.encode import Progress, Reading, Vectors, Words
 
 DIMENSIONS = 256
 _GRAMS = (3, 4)
@@ -17,11 +18,13 @@ class HashingEncoder:
     Counts the character 3- and 4-grams of a text into 256 places chosen by hash, and makes the result a unit vector.
 
     Implements `index.encode.Encoder`. `texts` holds every text it has encoded, in order, so that a test can count them.
-    Another `identity` stands for another model: the vectors are the same, but no index may be shared.
+    Another `identity` stands for another model: the vectors are the same, but no index may be shared. With a `tuning`
+    it compares words too.
     """
 
-    def __init__(self, identity: str = "hashing@256") -> None:
+    def __init__(self, identity: str = "hashing@256", tuning: str = "") -> None:
         self.identity = identity
+        self.tuning = tuning
         self.texts: list[str] = []
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -34,6 +37,27 @@ class HashingEncoder:
                 progress(done, len(texts))
         self.texts += texts
         return vectors
+
+    def encode_words(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> tuple[Vectors, tuple[Vectors, ...]]:
+        """Return the same and, when tuned, one vector a word."""
+        return self.encode(texts, progress), tuple(map(self._words, texts))
+
+    def read(self, question: str) -> Reading:
+        """Return a question read as passages are, each of its words counting the same."""
+        words = self._words(question)
+        return Reading(_vector(question), Words(words, np.full(len(words), 1 / max(1, len(words)), dtype=np.float32)))
+
+    def use_export(self, folder: Path) -> None:
+        """Do nothing: there is no model to be exported."""
+
+    def export(self, folder: Path) -> None:
+        """Do nothing: there is no model to export."""
+
+    def _words(self, text: str) -> Vectors:
+        found = text.split() if self.tuning else []
+        return np.stack([_vector(word) for word in found]) if found else np.zeros((0, 0), dtype=np.float32)
 
 
 def _vector(text: str) -> Vectors:

@@ -13,7 +13,7 @@ def questions_name_entries(knowledge: Knowledge, questions: Sequence[EvaluationQ
     """The entries of a question exist."""
     known = {entry.id for entry in knowledge.entries}
     for asked in questions:
-        for name in asked.entries:
+        for name in asked.judged:
             if name not in known:
                 message = f"question {asked.id} names the entry {name!r}, which does not exist"
                 yield Problem(asked.place, message, "evaluation-entry")

@@ -2,7 +2,7 @@
 A process that builds an index and can be stopped.
 
 `builder.py build KNOWLEDGE INDEX` says "ready", builds, and says how many texts it encoded and how many it took over;
-in the middle of encoding it says "encoding" and waits for a line.
+in the middle of encoding (that with words, then that without) it says "encoding" and waits for a line, or for the end.
 
 `builder.py die KNOWLEDGE INDEX COPIES` copies the index to COPIES/0, COPIES/1, … and builds in each, ending itself with
 SIGKILL just before the first, the second, … thing that the build does to the disk (and half-way through encoding). It
@@ -39,7 +39,7 @@ class _HalfWay(HashingEncoder):
 
 
 def _build(knowledge: Path, index: Path) -> BuildReport:
-    return build_index(load_knowledge(knowledge), _HalfWay(), index, _NOW)
+    return build_index(load_knowledge(knowledge), _HalfWay(tuning="tuned@1"), index, _NOW)
 
 
 def _say(*words: object) -> None:

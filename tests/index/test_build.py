@@ -10,7 +10,7 @@ import pytest
 from index.build import BuildReport, build_index, searched_words
 from index.load import load_knowledge
 from index.store import open_index
-from index.types import Correction, Entry, Knowledge, Term
+from index.types import Correction, Entry, Knowledge, Passage, Term, Wordings
 from tests.hashing import HashingEncoder
 from tests.knowledge_folders import SMALL, entry_text, write_folder, write_small_knowledge
 
@@ -107,6 +107,55 @@ def test_another_encoder_takes_nothing_over(knowledge: Path, folder: Path) -> No
     assert (first.encoded, 0, "other@1") == (report.encoded, report.reused, open_index(folder).manifest.encoder)
 
 
+def test_after_a_changed_ask_only_that_ask_is_encoded_with_its_words(knowledge: Path, folder: Path) -> None:
+    """The words of all other passages are taken over, and equal those that a build from nothing would give."""
+    before = _build(knowledge, folder, HashingEncoder(tuning="tuned@1")).index
+    edited = SMALL["entries/levels.yaml"].replace("when is level 3 right", "is level three ever right")
+    write_folder(knowledge, {"entries/levels.yaml": edited})
+    encoder = HashingEncoder(tuning="tuned@1")
+    report = _build(knowledge, folder, encoder)
+    assert (["is level three ever right"], 1) == (encoder.texts, report.encoded)
+    asked = Passage("levels.level-3", "ask", "is level three ever right")
+    assert 5 == len(report.index.words.of(report.index.passages.index(asked)))
+    kept = [passage for passage in report.index.passages if passage in before.passages]
+    assert len(before.passages) - 1 == len(kept)
+    for passage in kept:
+        old, new = (index.words.of(index.passages.index(passage)) for index in (before, report.index))
+        np.testing.assert_array_equal(old, new)
+    fresh = _build(knowledge, folder.with_name("fresh"), HashingEncoder(tuning="tuned@1")).index
+    assert fresh.manifest.files == report.index.manifest.files
+
+
+def test_another_tuning_encodes_the_words_again_and_nothing_else(knowledge: Path, folder: Path) -> None:
+    """Titles and sentences, whose words are not compared, keep their vectors; all others are encoded anew."""
+    _build(knowledge, folder, HashingEncoder(tuning="tuned@1"))
+    encoder = HashingEncoder(tuning="tuned@2")
+    report = _build(knowledge, folder, encoder)
+    compared = {passage.text for passage in report.index.passages if passage.kind not in {"title", "sentence"}}
+    assert (compared, len(compared)) == (set(encoder.texts), report.encoded)
+    assert "tuned@2" == open_index(folder).manifest.tuning
+
+
+def test_the_words_of_answers_asks_and_beliefs_are_held(knowledge: Path, folder: Path) -> None:
+    """One vector a word, as the encoder gives it; without a tuning there are none."""
+    index = _build(knowledge, folder, HashingEncoder(tuning="tuned@1")).index
+    for row, passage in enumerate(index.passages):
+        expected = 0 if passage.kind in {"title", "sentence"} else len(passage.text.split())
+        assert expected == len(index.words.of(row)), passage
+    untuned = _build(knowledge, folder, HashingEncoder()).index
+    assert 0 == sum(len(untuned.words.of(row)) for row in range(len(untuned.passages)))
+
+
+def test_a_text_whose_words_were_not_compared_before_is_encoded_again(folder: Path) -> None:
+    """A title becomes an ask: its vector is known, but its words are not."""
+    build_index(Knowledge((Entry("a.b", "who decides", "They do."),)), HashingEncoder(tuning="x"), folder, _NOW)
+    encoder = HashingEncoder(tuning="x")
+    entry = Entry("a.b", "who decides", "They do.", asks=("who decides",))
+    index = build_index(Knowledge((entry,)), encoder, folder, _NOW).index
+    assert ["who decides"] == encoder.texts
+    assert 2 == len(index.words.of(index.passages.index(Passage("a.b", "ask", "who decides"))))
+
+
 def test_a_text_in_two_entries_is_encoded_once(folder: Path) -> None:
     """Each entry has its own row for it, with the same vector."""
     entries = tuple(Entry(name, "Same title", f"{name}.", asks=("same ask",)) for name in ("a.b", "a.c"))
@@ -127,6 +176,7 @@ def test_progress_is_told_from_the_first_text_to_the_last(knowledge: Path, folde
     report = build_index(load_knowledge(knowledge), HashingEncoder(), folder, _NOW, progress)
     assert sorted(told) == told
     assert (report.encoded, report.encoded) == told[-1]
+    assert {report.encoded} == {total for _, total in told}
     told.clear()
     build_index(load_knowledge(knowledge), HashingEncoder(), folder, _NOW, progress)
     assert [] == told
@@ -140,4 +190,18 @@ def test_the_words_of_an_entry_are_those_of_all_its_texts_with_terms_in_full() -
     assert searched_words(knowledge) == [
         f"The title\nthe ask\nthe belief\n{answer}\nThe detail",
         f"The title\nthe ask\nthe belief\n{answer}\n",
+    ]
+
+
+def test_the_words_of_an_entry_are_those_of_its_wordings_too() -> None:
+    """What people say instead is searched with the entry that answers it; questions nothing answers are no one's."""
+    entries = (Entry("a.b", "One", "First."), Entry("a.c", "Two", "Second."))
+    wordings = (
+        Wordings(("the SMB thing", "a dragon"), entry="a.c"),
+        Wordings(("who pays the piper",), unanswered="a"),
+    )
+    knowledge = Knowledge(entries, terms=(Term("SMB", "Strategic Management Board"),), wordings=wordings)
+    assert searched_words(knowledge) == [
+        "One\nFirst.\n",
+        "Two\nSecond.\n\nthe SMB Strategic Management Board thing\na dragon",
     ]

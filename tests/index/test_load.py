@@ -335,9 +335,37 @@ def test_sources_and_terms_are_not_repeated_either(tmp_path: Path) -> None:
     assert [("sources.yaml", 2, "duplicate-id"), ("terms.yaml", 2, "duplicate-id")] == found
 
 
+def test_wordings_load_with_what_they_belong_to(tmp_path: Path) -> None:
+    """A group is known by its entry, or by the subjects of its unanswered questions, and knows its line."""
+    written = "- entry: levels.level-2\n  asked: [lvl 2, Lvl two]\n\n- unanswered: levels, pay\n  asked: [who pays]\n"
+    knowledge = load_knowledge(write_folder(tmp_path, {_FILE: _LEAST, "wordings/levels.yaml": written}))
+    answered, unanswered = knowledge.wordings
+    assert ("levels.level-2", None, ("lvl 2", "Lvl two")) == (answered.entry, answered.unanswered, answered.asked)
+    assert (None, "levels, pay", ("who pays",)) == (unanswered.entry, unanswered.unanswered, unanswered.asked)
+    assert ("levels.level-2", "unanswered levels, pay") == (answered.name, unanswered.name)
+    places = [knowledge.places["wordings", group.name] for group in knowledge.wordings]
+    assert [Place("wordings/levels.yaml", 1), Place("wordings/levels.yaml", 4)] == places
+
+
+def test_a_group_of_wordings_stands_in_one_place(tmp_path: Path) -> None:
+    """Two groups of one entry are reported, in whatever files they are, and so is a group without wordings."""
+    group = "- entry: levels.level-2\n  asked: [lvl 2]\n"
+    root = write_folder(tmp_path, {_FILE: _LEAST, "wordings/a.yaml": group, "wordings/b.yaml": "[]\n"})
+    assert ["wordings/b.yaml:1 duplicate-id"] == _problems(root, group, "wordings/b.yaml")
+    assert ["wordings/b.yaml:1 entry-format"] == _problems(root, "- entry: levels.level-3\n", "wordings/b.yaml")
+
+
 @pytest.mark.parametrize(
     "name",
-    ["entries/more.yml", "areas/llr/more.yml", "evaluation/more.yml", "terms.yml", "sources.YAML", "entries/More.Yaml"],
+    [
+        "entries/more.yml",
+        "areas/llr/more.yml",
+        "evaluation/more.yml",
+        "wordings/more.yml",
+        "terms.yml",
+        "sources.YAML",
+        "entries/More.Yaml",
+    ],
 )
 def test_a_file_that_would_be_overlooked_is_reported(tmp_path: Path, name: str) -> None:
     """A file that is not read because of its ending is not passed over in silence."""
@@ -421,8 +449,9 @@ def test_the_digest_changes_with_the_content_and_with_nothing_else(tmp_path: Pat
     digests = {first}
     for name in ("sources.yaml", "terms.yaml", "entries/levels.yaml", "areas/llr/report.yaml"):
         digests.add(knowledge_digest(write_folder(root, {name: SMALL[name] + "# changed\n"})))
+    digests.add(knowledge_digest(write_folder(root, {"wordings/levels.yaml": "[]\n"})))
     (root / "entries/levels.yaml").rename(root / "entries/tiers.yaml")
-    assert 6 == len({*digests, knowledge_digest(root)})
+    assert 7 == len({*digests, knowledge_digest(root)})
 
 
 _YAML_LIKE = st.text(alphabet="-: \n[]{}&*!|>'\"#%,?0129abno~<=.é\t\0\r\u2028", max_size=60)

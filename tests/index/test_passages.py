@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.passages import make_passages, split_sentences
+from index.passages import COMPARED, make_passages, split_sentences
 from index.types import Correction, Entry, Passage
 
 _ENTRY = Entry(
@@ -23,8 +23,8 @@ def test_an_entry_has_a_passage_for_each_way_to_find_it() -> None:
         Passage("levels.level-2", "ask", "Level 2"),
         Passage("levels.level-2", "correction", "every high-risk case is Level 2"),
         Passage("levels.level-2", "answer", "Level 2. Refer to it. High risk is not enough."),
-        Passage("levels.level-2", "answer", "Refer to it."),
-        Passage("levels.level-2", "answer", "High risk is not enough."),
+        Passage("levels.level-2", "sentence", "Refer to it."),
+        Passage("levels.level-2", "sentence", "High risk is not enough."),
     )
 
 
@@ -32,6 +32,15 @@ def test_an_ask_written_twice_is_one_passage() -> None:
     """Repeating an ask gives an entry no second vector."""
     entry = Entry("a.b", "T", "A.", asks=("who", "who"))
     assert 1 == sum(passage.kind == "ask" for passage in make_passages([entry]))
+
+
+def test_the_passages_whose_words_are_compared_hold_every_word_of_the_others_once() -> None:
+    """Title and sentences stand in the whole answer already; comparing their words too would gain nothing."""
+    passages = make_passages([_ENTRY])
+    compared = [passage.text for passage in passages if passage.kind in COMPARED]
+    others = [passage.text for passage in passages if passage.kind not in COMPARED]
+    assert ["Level 2", "Refer to it.", "High risk is not enough."] == others
+    assert all(any(text in whole for whole in compared) for text in others)
 
 
 def test_passages_follow_the_order_of_the_entries() -> None:

@@ -19,6 +19,8 @@ from tests.index.conftest import Builder, StartBuilder
 from tests.knowledge_folders import SMALL, entry_text, write_folder, write_small_knowledge
 
 _NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+# With a tuning the index holds word vectors too.
+_TUNING = "tuned@1"
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def folder(knowledge: Path, tmp_path: Path) -> Path:
 
 
 def _build(knowledge: Path, folder: Path, now: datetime = _NOW) -> BuiltIndex:
-    return build_index(load_knowledge(knowledge), HashingEncoder(), folder, now).index
+    return build_index(load_knowledge(knowledge), HashingEncoder(tuning=_TUNING), folder, now).index
 
 
 def _version(folder: Path) -> Path:
@@ -44,7 +46,7 @@ def _version(folder: Path) -> Path:
 
 
 def _found(index: BuiltIndex) -> list[object]:
-    searcher = Searcher(index, HashingEncoder())
+    searcher = Searcher(index, HashingEncoder(tuning=_TUNING))
     return [searcher.search(query, 10) for query in ("level 2", "what does a lay adviser do", "SMB", "dragons")]
 
 
@@ -55,7 +57,9 @@ def test_an_opened_index_is_the_one_that_was_built(knowledge: Path, tmp_path: Pa
     assert (built.manifest, built.knowledge, built.passages) == (opened.manifest, opened.knowledge, opened.passages)
     assert load_knowledge(knowledge) == opened.knowledge
     np.testing.assert_array_equal(built.dense.vectors(), opened.dense.vectors())
+    np.testing.assert_array_equal(built.words.words, opened.words.words)
     assert _found(built) == _found(opened)
+    assert any(hit.late for hit in Searcher(opened, HashingEncoder(tuning=_TUNING)).search("level 2", 1))
 
 
 def test_the_manifest_can_be_read_by_people_and_other_programs(knowledge: Path, folder: Path) -> None:
@@ -65,9 +69,10 @@ def test_the_manifest_can_be_read_by_people_and_other_programs(knowledge: Path, 
     files = manifest.pop("files")
     assert len(text.splitlines()) > 10
     assert manifest == {
-        "format": 2,
+        "format": 3,
         "built_at": "2026-11-22T12:01:00+00:00",
         "encoder": "hashing@256",
+        "tuning": "tuned@1",
         "knowledge": load_knowledge(knowledge).digest,
         "entries": 6,
         "passages": len(open_index(folder).passages),
@@ -102,6 +107,8 @@ FILES = (
     "knowledge.json",
     "passages.json",
     "dense.faiss",
+    "words/words.npy",
+    "words/starts.npy",
     "lexical/vocab.index.json",
     "lexical/params.index.json",
     "lexical/data.csc.index.npy",
@@ -185,7 +192,7 @@ def test_an_index_of_an_older_program_is_stale(folder: Path) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 0}))
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
     (folder / "CURRENT").write_text(f"{_version(folder).name} {checksum}\n")
-    with pytest.raises(IndexStale, match="has format 0, this program 2: run `mappa-bot build`"):
+    with pytest.raises(IndexStale, match="has format 0, this program 3: run `mappa-bot build`"):
         open_index(folder)
 
 
@@ -193,17 +200,26 @@ def test_an_index_of_another_encoder_is_stale_and_the_message_names_both(knowled
     """Whoever changed the model sees which one the index has and which one is configured."""
     manifest = open_index(folder).manifest
     with pytest.raises(IndexStale) as fault:
-        refuse_if_stale(manifest, encoder="other@1", knowledge=load_knowledge(knowledge).digest)
+        refuse_if_stale(manifest, encoder="other@1", tuning=_TUNING, knowledge=load_knowledge(knowledge).digest)
     assert "index built with encoder hashing@256, configured other@1: run `mappa-bot build`" == str(fault.value)
+
+
+@pytest.mark.parametrize("tuning", ["", "tuned@2"])
+def test_an_index_of_another_tuning_is_stale(knowledge: Path, folder: Path, tuning: str) -> None:
+    """Questions read in a new way are not put to words of the old one; nor when what was learnt has been taken away."""
+    manifest = open_index(folder).manifest
+    with pytest.raises(IndexStale) as fault:
+        refuse_if_stale(manifest, encoder="hashing@256", tuning=tuning, knowledge=load_knowledge(knowledge).digest)
+    assert "the encoder has been tuned since the index was built: run `mappa-bot build`" == str(fault.value)
 
 
 def test_an_index_of_other_knowledge_is_stale(knowledge: Path, folder: Path) -> None:
     """After an edit the message says since when; before it, the index is accepted."""
     manifest = open_index(folder).manifest
-    refuse_if_stale(manifest, encoder="hashing@256", knowledge=load_knowledge(knowledge).digest)
+    refuse_if_stale(manifest, encoder="hashing@256", tuning=_TUNING, knowledge=load_knowledge(knowledge).digest)
     write_folder(knowledge, {"entries/more.yaml": entry_text("more.one")})
     with pytest.raises(IndexStale) as fault:
-        refuse_if_stale(manifest, encoder="hashing@256", knowledge=load_knowledge(knowledge).digest)
+        refuse_if_stale(manifest, encoder="hashing@256", tuning=_TUNING, knowledge=load_knowledge(knowledge).digest)
     assert "the knowledge changed after 2026-11-22T12:01:00+00:00: run `mappa-bot build`" == str(fault.value)
 
 
@@ -267,7 +283,7 @@ def test_two_builds_at_once_take_turns(knowledge: Path, folder: Path, start_buil
     assert ["ready"] == _lines(second, 1)
     first_said, _ = first.communicate("go on\n")
     second_said, _ = second.communicate("go on\n")
-    encoded, reused = map(int, first_said.split())
+    encoded, reused = map(int, first_said.splitlines()[-1].split())
     assert (True, True) == (encoded > 0, reused > 0)
     assert f"0 {encoded + reused}\n" == second_said
     assert 7 == open_index(folder).manifest.entries
