@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+COMPARE_STAMP := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo ask test check format lint types knowledge build serve doctor eval bench clean
+.PHONY: help setup demo ask test check format lint types knowledge eligibility build serve doctor eval bars report calibrate tune stages coverage bench compare clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +33,7 @@ ask: $(STAMP)  ## answer one question: make ask q="When should I refer a case to
 test: $(STAMP)  ## run every test
 	@$(BIN)/python -m pytest
 
-check: $(STAMP) lint types knowledge test  ## what CI runs: format, lint, types, knowledge, tests
+check: $(STAMP) lint types knowledge bars test  ## what CI runs: format, lint, types, knowledge, bars, tests
 
 format: $(STAMP)  ## put the code into the house format
 	@$(BIN)/ruff format .
@@ -63,12 +64,34 @@ doctor: $(STAMP)  ## say what is missing before the Slack bot can run
 eval: $(STAMP)  ## measure the answers on the project's own questions
 	@$(BIN)/mappa-bot eval
 
+bars: $(STAMP)  ## fail when the answers are worse than knowledge/bars.yaml allows
+	@$(BIN)/mappa-bot eval --bars
+
+report: $(STAMP)  ## write the evaluation as tables and pictures into docs/evaluation
+	@$(BIN)/mappa-bot eval --report docs/evaluation
+
+calibrate: $(STAMP)  ## fit the decision to answer on the calibration file and print it
+	@$(BIN)/mappa-bot eval --calibrate
+
+tune: $(STAMP)  ## learn to read questions from knowledge/wordings (a quarter of an hour)
+	@$(BIN)/mappa-bot tune
+
+stages: $(STAMP)  ## measure what each stage of the ranking adds
+	@$(BIN)/python -m bench.stages
+
 coverage: $(STAMP)  ## show which entry carries which researched fact: make coverage facts=FOLDER
 	@test -n "$$facts" || { echo 'say where the facts are: make coverage facts=FOLDER'; exit 2; }
 	@$(BIN)/mappa-bot coverage -- "$$facts"
 
 bench: $(STAMP)  ## measure speed, size and memory
 	@$(BIN)/python -m bench
+
+compare: $(COMPARE_STAMP)  ## measure the bot beside what a team would otherwise assemble, into DECISIONS.md
+	@$(BIN)/python -m bench.compare --write DECISIONS.md
+
+$(COMPARE_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,compare]'
+	@touch $(COMPARE_STAMP)
 
 clean:  ## remove what was built (not .venv)
 	rm -rf var .mypy_cache .pytest_cache .ruff_cache

@@ -20,13 +20,12 @@ from bot.answer.stop import clean_thread, stop_personal_data
 from bot.answer.types import Answer, Question
 from bot.answer.understand import understand
 from bot.batch import answer_lines, read_line, report_fault
-from bot.doctor import check_encoder, check_index, is_ready, run_doctor
 from bot.eligibility import Concluded, as_text, conclude_with_entries, read_answers, walk
 from bot.services import LoadEncoder
 from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, print_json, today
 from bot.settings import load_settings
-from bot.slack.serve import serve as run_bot
 from bot.store.errors import StoreFault
+from bot.tune import tune
 from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING, line_failed
 from index.encode import load_encoder
 from index.errors import IndexFault, KnowledgeFault
@@ -179,7 +178,7 @@ def eligibility(
     session.out.print(as_text(guide, concluded, entries, sources), markup=False, highlight=False)
 
 
-for command in (maintain.check, maintain.build, maintain.chart, maintain.coverage):
+for command in (maintain.check, maintain.build, maintain.chart, maintain.coverage, tune):
     app.command()(command)
 app.command(name="eval")(maintain.evaluate_answers)
 
@@ -216,6 +215,8 @@ def serve(context: typer.Context, *, allow_stale: AllowStale = False) -> None:
     Exit status: 0 after an orderly stop, 1 when something could not be reached or opened, 3 when an administrator has
     to mend a setting or a token.
     """
+    from bot.slack.serve import serve as run_bot  # noqa: PLC0415 - Slack's libraries, which no other command needs
+
     session: Session = context.obj
     settings = session.settings
     for name in ("bot", "index"):
@@ -237,6 +238,8 @@ def serve(context: typer.Context, *, allow_stale: AllowStale = False) -> None:
 @app.command()
 def doctor(context: typer.Context) -> None:
     """Say what is missing before `mappa-bot serve` can run, and what to do about each thing."""
+    from bot.doctor import check_encoder, check_index, is_ready, run_doctor  # noqa: PLC0415 - Slack's libraries too
+
     session: Session = context.obj
     settings = session.settings
     findings = run_doctor(

@@ -10,12 +10,12 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import wording
-from bot.services import open_fresh_index
+from bot.services import open_fresh_index, tuned_file
 from bot.settings import Settings
 from bot.slack.probes import TokenProbe, probe_app_token, probe_bot_token
 from bot.store.database import open_database
 from bot.store.errors import StoreFault
-from index.encode import locate_model
+from index.encode import load_encoder, locate_model
 from index.errors import EncoderFault, IndexFault, IndexMissing, IndexStale
 
 OLDEST_PYTHON = (3, 11)
@@ -136,7 +136,7 @@ def check_encoder(model_dir: Path | None) -> Finding:
 def check_index(settings: Settings) -> Finding:
     """Open the index as `serve` would; a missing or stale one is only worth a word, since `serve` builds it."""
     try:
-        _, encoder = locate_model(settings.model_dir)
+        encoder = load_encoder(settings.model_dir, tuned_file(settings))
         manifest = open_fresh_index(settings, encoder).manifest
     except (IndexMissing, IndexStale) as fault:
         return Finding(Level.WARN, "index", str(fault))

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,18 @@ from typing import Annotated
 import typer
 
 from bot import services, terminal
-from bot.answer import evaluate
+from bot.answer.evidence import OPERATING_POINTS, Caution
+from bot.evaluation import against as runs
+from bot.evaluation import measures
+from bot.evaluation.bars import broken_bars
+from bot.evaluation.calibrate import calibrate
+from bot.evaluation.judge import Judged, judge
+from bot.evaluation.record import RecordFault, Row, read_record, to_rows, write_record
 from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, print_json, today
+from index.bars import BARS_FILE, Bars, read_bars
 from index.coverage import read_facts
 from index.load import load_knowledge
-from index.questions import read_questions
+from index.questions import EvaluationQuestion, read_questions
 
 
 def check(
@@ -41,7 +49,11 @@ def build(context: typer.Context, *, knowledge: KnowledgeFolder = None) -> None:
     """Build or update the index; only texts that are new or changed are encoded."""
     session: Session = context.obj.on(knowledge)
     started = time.perf_counter()
-    report = services.build(session.settings, session.load(session.settings.model_dir), session.progress)
+    report = services.build(
+        session.settings,
+        session.load(session.settings.model_dir, services.tuned_file(session.settings)),
+        session.progress,
+    )
     manifest = report.index.manifest
     print(f"entries   {manifest.entries}")
     print(f"passages  {manifest.passages}")
@@ -55,26 +67,73 @@ def evaluate_answers(
     context: typer.Context,
     *,
     as_json: AsJson = False,
+    record: Annotated[
+        Path | None, typer.Option(help="Write the run as JSON Lines: ids and figures.", show_default=False)
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Compare with a run that --record wrote.", show_default=False)
+    ] = None,
+    bars: Annotated[bool, typer.Option("--bars", help="Fail where a figure is below its bar in bars.yaml.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write report.md and pictures into this folder.", show_default=False)
+    ] = None,
     calibration: Annotated[bool, typer.Option("--calibrate", help="Fit the decision on the calibration file.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as on this day (default: today).")
+    ] = None,
+    knowledge: KnowledgeFolder = None,
 ) -> None:
-    """Measure the answers on the project's own questions (knowledge/evaluation), each file by itself."""
-    session: Session = context.obj
-    answerer = session.answerer(allow_stale=False)
-    questions, problems = read_questions(session.settings.knowledge_dir / "evaluation")
-    if problems or not questions:
-        session.fail("\n".join(map(str, problems)) or "no questions in knowledge/evaluation")
-    area = session.settings.area
-    judged = evaluate.judge(answerer, questions, as_of=today(), area=area)
+    """
+    Measure the answers on the project's own questions (knowledge/evaluation), each file by itself.
+
+    Exit status 1 when a bar is broken.
+
+    Examples:
+
+        mappa-bot eval --report report
+
+        mappa-bot eval --against recorded.jsonl --record recorded.jsonl
+
+        mappa-bot eval --bars --json > figures.json
+    """
+    session: Session = context.obj.on(knowledge)
+    questions = _read_questions(session)
+    least = _read_bars(session, questions) if bars else {}
+    earlier = _read_record(session, against) if against else ()
+    day = as_of.date() if as_of else today()
+    searcher = session.searcher(allow_stale=False)
+    with session.progress("Answering") as progress:
+        answerer = services.make_answerer(session.settings, searcher)
+        judged = judge(answerer, questions, as_of=day, area=session.settings.area, progress=progress)
     if calibration:
-        weights, points = evaluate.calibrate([item for item in judged if item.question.use == "calibration"])
-        print_json({"weights": asdict(weights), "points": [asdict(point) for point in points]})
+        print_json(asdict(calibrate([item for item in judged if item.question.use == "calibration"])))
         return
-    uses = list(dict.fromkeys(item.question.use for item in judged))
-    figures = {use: evaluate.count([item for item in judged if item.question.use == use]) for use in uses}
+    files, rows = measures.measure_files(judged), to_rows(judged)
+    compared = runs.compare(rows, earlier) if against else {}
+    broken = tuple(broken_bars(least, files))
+    manifest = searcher.index.manifest
+    measured_on = {"as_of": day.isoformat(), "encoder": manifest.encoder, "knowledge": manifest.knowledge}
+    try:
+        if record:
+            record.write_text(write_record(rows, files, measured_on), encoding="utf-8")
+        if report:
+            _write_report(report, judged, files, session.settings.caution)
+    except OSError as error:
+        session.fail(f"{error.filename}: {error.strerror}")
     if as_json:
-        print_json({use: asdict(counted) for use, counted in figures.items()})
+        print_json(
+            {
+                "files": {use: measures.file_as_json(measured) for use, measured in files.items()},
+                **({"against": {use: runs.as_json(found) for use, found in compared.items()}} if against else {}),
+                **({"broken_bars": [each.as_json() for each in broken]} if bars else {}),
+            }
+        )
     else:
-        terminal.print_figures(session.out, figures)
+        terminal.print_figures(session.out, files)
+        terminal.print_comparison(session.out, compared)
+    for line in broken or (["Every bar holds."] if bars else []):
+        session.say(str(line))
+    raise typer.Exit(FAILED if broken else 0)
 
 
 def chart(
@@ -134,3 +193,33 @@ def coverage(
     for left in needless:
         session.say(f"coverage.yaml: no fact begins with {left.fact!r}")
     raise typer.Exit(FAILED if counts["uncovered"] or needless else 0)
+
+
+def _read_questions(session: Session) -> tuple[EvaluationQuestion, ...]:
+    questions, problems = read_questions(session.settings.knowledge_dir / "evaluation")
+    if problems or not questions:
+        session.fail("\n".join(map(str, problems)) or "no questions in knowledge/evaluation")
+    return questions
+
+
+def _read_bars(session: Session, questions: Sequence[EvaluationQuestion]) -> dict[str, Bars]:
+    bars, problems = read_bars(session.settings.knowledge_dir, frozenset(asked.use for asked in questions))
+    if problems or not bars:
+        session.fail("\n".join(map(str, problems)) or f"no bars in {session.settings.knowledge_dir / BARS_FILE}")
+    return bars
+
+
+def _read_record(session: Session, path: Path) -> tuple[Row, ...]:
+    try:
+        return read_record(path)
+    except RecordFault as fault:
+        session.fail(str(fault), WRONG_USE)
+
+
+def _write_report(
+    folder: Path, judged: Sequence[Judged], files: Mapping[str, measures.Measured], caution: Caution
+) -> None:
+    # It draws, and no other command should wait for what draws.
+    from bot.evaluation.report import write_report  # noqa: PLC0415
+
+    write_report(folder, judged, files, OPERATING_POINTS, caution)

@@ -6,25 +6,30 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answer.answerer import Answerer
+from bot.answer.spelling import read_ordinary_words
+from bot.answer.understand import Language
 from bot.settings import Settings
-from bot.store.database import open_database
-from bot.store.events import EventLog
 from index.build import BuildReport, build_index, vectors_of
 from index.check import check_read, in_order
 from index.coverage import Carried, Fact, Left, cover, read_decisions, texts_to_encode
-from index.encode import Encoder, Progress, load_encoder
+from index.encode import Encoder, Progress, load_encoder, model_folder
 from index.errors import IndexMissing, IndexStale, KnowledgeFault
 from index.load import knowledge_digest, load_knowledge, read_knowledge
 from index.pairs import find_pairs, texts_to_compare
 from index.search import Searcher
 from index.store import BuiltIndex, open_index, refuse_if_stale
+from index.tuned import TUNED_FILE
 from index.types import Problem
+
+if TYPE_CHECKING:
+    from bot.store.events import EventLog
 
 Say = Callable[[str], None]
 ShowProgress = Callable[[str], AbstractContextManager[Progress]]
-LoadEncoder = Callable[[Path | None], Encoder]
+LoadEncoder = Callable[[Path | None, Path | None], Encoder]
 
 
 def index_folder(settings: Settings) -> Path:
@@ -34,11 +39,29 @@ def index_folder(settings: Settings) -> Path:
     return settings.var_dir / "index" / f"{root.name}-{key}"
 
 
+def untuned_index_folder(settings: Settings) -> Path:
+    """Return where an index of the same knowledge by the model as published is kept, for tuning and for measuring."""
+    folder = index_folder(settings)
+    return folder.with_name(f"{folder.name}-untuned")
+
+
+def tuned_file(settings: Settings) -> Path:
+    """Return where tuning has left what it learnt on the configured knowledge, if it has."""
+    return settings.knowledge_dir / TUNED_FILE
+
+
+def readers_folder(settings: Settings) -> Path:
+    """Return where exported encoders are kept, those of all knowledge folders together."""
+    return settings.var_dir / "readers"
+
+
 def build(settings: Settings, encoder: Encoder, show_progress: ShowProgress) -> BuildReport:
-    """Load the knowledge and build its index; raises KnowledgeFault."""
+    """Load the knowledge, build its index, and export what reads questions; raises KnowledgeFault."""
     knowledge = load_knowledge(settings.knowledge_dir)
     with show_progress("Encoding") as progress:
-        return build_index(knowledge, encoder, index_folder(settings), datetime.now(UTC), progress)
+        report = build_index(knowledge, encoder, index_folder(settings), datetime.now(UTC), progress)
+    encoder.export(readers_folder(settings))
+    return report
 
 
 def check(
@@ -57,7 +80,7 @@ def check(
         return problems
     texts = texts_to_compare(result.knowledge)
     with show_progress("Comparing") as progress:
-        vectors, _ = vectors_of(texts, load(settings.model_dir), index_folder(settings), progress)
+        vectors, _ = vectors_of(texts, load(settings.model_dir, tuned_file(settings)), index_folder(settings), progress)
     return in_order((*problems, *find_pairs(result.knowledge, vectors)))
 
 
@@ -76,18 +99,18 @@ def cover_facts(
         raise KnowledgeFault(problems)
     texts = texts_to_encode(facts, knowledge)
     with show_progress("Comparing") as progress:
-        vectors, _ = vectors_of(texts, load(settings.model_dir), index_folder(settings), progress)
+        vectors, _ = vectors_of(texts, load(settings.model_dir, tuned_file(settings)), index_folder(settings), progress)
     needless = tuple(left for left in decisions if not any(fact.text.startswith(left.fact) for fact in facts))
     return cover(facts, knowledge, vectors, decisions), needless
 
 
-def open_fresh_index(settings: Settings, encoder: str, *, allow_stale: bool = False) -> BuiltIndex:
+def open_fresh_index(settings: Settings, encoder: Encoder, *, allow_stale: bool = False) -> BuiltIndex:
     """
     Return the index in use, refusing one that does not fit the knowledge (unless `allow_stale`) or the encoder.
 
     Args:
         settings: Name the knowledge and where its index is.
-        encoder: The identity of the encoder that questions will be encoded with.
+        encoder: The encoder that questions will be read with.
         allow_stale: Take the index as it was built.
 
     Raises:
@@ -95,7 +118,7 @@ def open_fresh_index(settings: Settings, encoder: str, *, allow_stale: bool = Fa
     """
     index = open_index(index_folder(settings))
     knowledge = index.manifest.knowledge if allow_stale else knowledge_digest(settings.knowledge_dir)
-    refuse_if_stale(index.manifest, encoder=encoder, knowledge=knowledge)
+    refuse_if_stale(index.manifest, encoder=encoder.identity, tuning=encoder.tuning, knowledge=knowledge)
     return index
 
 
@@ -108,9 +131,11 @@ def open_searcher(
     load: LoadEncoder = load_encoder,
 ) -> Searcher:
     """Return a searcher over the configured knowledge, building a missing or stale index on the way and saying so."""
-    encoder = load(settings.model_dir)
+    encoder = load(settings.model_dir, tuned_file(settings))
+    encoder.use_export(readers_folder(settings))
+    encoder.read("warm up")  # a model that does not load says so here, and the first question need not wait for it
     try:
-        index = open_fresh_index(settings, encoder.identity, allow_stale=allow_stale)
+        index = open_fresh_index(settings, encoder, allow_stale=allow_stale)
     except (IndexMissing, IndexStale) as fault:
         if allow_stale:
             raise
@@ -135,8 +160,12 @@ def database_url(settings: Settings) -> str:
 
 
 @contextmanager
-def open_events(settings: Settings) -> Iterator[EventLog]:
+def open_events(settings: Settings) -> "Iterator[EventLog]":
     """Hold the log of deliveries open, under a name for this run; raises StoreFault."""
+    # A quarter of a second of imports that a command without a database should not pay.
+    from bot.store.database import open_database  # noqa: PLC0415
+    from bot.store.events import EventLog  # noqa: PLC0415
+
     engine = open_database(database_url(settings))
     try:
         yield EventLog(engine, replica=settings.replica, run=secrets.token_hex(8))
@@ -146,4 +175,11 @@ def open_events(settings: Settings) -> Iterator[EventLog]:
 
 def make_answerer(settings: Settings, searcher: Searcher) -> Answerer:
     """Return the answerer over a searcher."""
-    return Answerer(searcher, unit_contact=settings.unit_contact, max_chars=settings.max_question_chars)
+    ordinary = read_ordinary_words(model_folder(settings.model_dir))
+    return Answerer(
+        searcher,
+        unit_contact=settings.unit_contact,
+        max_chars=settings.max_question_chars,
+        caution=settings.caution,
+        language=Language.from_knowledge(searcher.index.knowledge, ordinary),
+    )

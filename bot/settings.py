@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.answer.evidence import Caution
+
 _PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -30,6 +32,9 @@ class Settings(BaseSettings):
     model_dir: Path | None = Field(None, description="Another sentence-transformers model; empty means the default.")
     area: str | None = Field("llr", description="The MAPPA area whose local entries may be used; empty means none.")
     unit_contact: str = Field("your area's MAPPA unit", description="Whom to ask when the bot cannot answer.")
+    caution: Caution = Field(
+        Caution.BALANCED, description="How sure the bot must be before it answers: strict, balanced or helpful."
+    )
     max_question_chars: int = Field(2000, ge=100, le=10_000, description="Longer questions are declined kindly.")
 
     slack_bot_token: SecretStr | None = Field(None, description="The bot token (xoxb-…).")

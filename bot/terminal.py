@@ -1,8 +1,10 @@
 """What a person sees in a terminal: answers, ranked entries, progress."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -10,15 +12,19 @@ from rich.progress import Progress as ProgressBar
 from rich.table import Column, Table
 from rich.text import Text
 
-from bot.answer.evaluate import Figures
 from bot.answer.types import Answer, CitedSource
-from bot.doctor import Finding, Level
+from bot.evaluation.against import Comparison
+from bot.evaluation.measures import Measured
+from bot.evaluation.tables import GROUP_HEADINGS, HEADINGS, comparison_lines, figure_rows, group_row
 from bot.wording import NOTICES, SOURCES, SUGGESTIONS, checked_on, published_date
 from index.coverage import Carried
 from index.encode import Progress
 from index.types import Entry, Hit
 
-_LEVEL_STYLES = {Level.OK: "green", Level.WARN: "yellow", Level.MISSING: "red"}
+if TYPE_CHECKING:
+    from bot.doctor import Finding  # with Slack's libraries and the database, which few commands need
+
+_LEVEL_STYLES = {"ok": "green", "warn": "yellow", "missing": "red"}
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -52,32 +58,35 @@ def print_hits(console: Console, hits: Sequence[Hit], entries: dict[str, Entry])
     console.print(table)
 
 
-def print_figures(console: Console, figures: Mapping[str, Figures]) -> None:
-    """Print what was counted over each file of questions, one column a file."""
-
-    def share(part: int, whole: int) -> str:
-        return f"{part / whole:6.1%}  ({part} of {whole})" if whole else "-"
-
-    rows: list[tuple[str, Callable[[Figures], str]]] = [
-        ("questions", lambda f: str(f.questions)),
-        ("right among the answers given", lambda f: share(f.answered_right, f.answered)),
-        ("answerable ones answered right", lambda f: share(f.answered_right, f.answerable)),
-        ("unanswerable ones declined", lambda f: share(f.declined, f.must_decline)),
-        ("vague ones asked back", lambda f: share(f.clarified, f.clarify)),
-        ("personal data stopped", lambda f: share(f.blocked_right, f.blocked)),
-        ("right entry found first", lambda f: share(f.first_hit_right, f.answerable)),
-        ("right entry among the first three", lambda f: share(f.first_three_right, f.answerable)),
-    ]
-    table = Table("", *figures)
-    for label, figure in rows:
-        table.add_row(label, *(figure(counted) for counted in figures.values()))
-    console.print(table)
+def print_figures(console: Console, files: Mapping[str, Measured]) -> None:
+    """Print what was measured on each file of questions, then its key figures by topic and by kind."""
+    for use, measured in files.items():
+        console.print(Text(f"{use}: {measured.figures.questions} questions", style="bold"))
+        table = Table(*HEADINGS, box=SIMPLE_HEAD)
+        for row in figure_rows(measured.figures):
+            table.add_row(*row)
+        console.print(table)
+        for what, groups in (("topic", measured.topics), ("kind", measured.kinds)):
+            # Every name in full and no figure broken, in 80 columns.
+            first, *rest = GROUP_HEADINGS
+            narrow = Table(Column(what, no_wrap=True), first, *rest, box=SIMPLE_HEAD, padding=0, show_edge=False)
+            for name, figures in groups.items():
+                narrow.add_row(Text(name), *group_row(figures))
+            console.print(narrow)
 
 
-def print_findings(console: Console, findings: Sequence[Finding]) -> None:
+def print_comparison(console: Console, compared: Mapping[str, Comparison]) -> None:
+    """Print what changed since an earlier run, and every question that flipped."""
+    for use, comparison in compared.items():
+        for line in comparison_lines(use, comparison):
+            # Whole lines, so that they can be searched and cut.
+            console.print(Text(line), soft_wrap=True)
+
+
+def print_findings(console: Console, findings: "Sequence[Finding]") -> None:
     """Print what was looked at, a line each, and under it what to do where something is not well."""
     for finding in findings:
-        console.print(Text(f"{finding.level.value:<8}{finding.what}", style=_LEVEL_STYLES[finding.level]))
+        console.print(Text(f"{finding.level.value:<8}{finding.what}", style=_LEVEL_STYLES[finding.level.value]))
         if finding.next_step:
             console.print(Padding(Text(finding.next_step), (0, 0, 0, 8)))
 

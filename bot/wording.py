@@ -18,12 +18,15 @@ VAGUE = (
     "Please leave out anything that could identify a person."
 )
 
+TIE = "I am not sure which of these two you mean. Please choose one, or ask again with a few more words."
+
 SHORTENED = "(Shortened: the sources have the rest.)"
 
 SOURCES = "Sources"
 SUGGESTIONS = "You could ask:"
 NOTICES = {
     "superseded": "This describes the past. Do not take it for the position today.",
+    "emergency": "If anyone is in immediate danger, call 999 now.",
     "local": "This is local to one MAPPA area and may not hold elsewhere.",
     "review_due": "This text is due for review. Please check the source before you rely on it.",
 }
@@ -35,6 +38,12 @@ def abstained(unit_contact: str) -> str:
         "I can't answer that: I have no checked passage that fits well enough, and I don't guess. "
         f"Please ask {unit_contact}, or look in the MAPPA Guidance."
     )
+
+
+def not_covered(queries: Sequence[str], unit_contact: str) -> str:
+    """Return which parts of a question have no answer here, and whom to ask."""
+    asked = " and ".join(f"\u201c{query}\u201d" for query in queries)
+    return f"I have no checked passage on the rest of your question, {asked}. Please ask {unit_contact}."
 
 
 def used_in(title: str) -> str:
@@ -65,6 +74,40 @@ def line_failed(reference: str) -> str:
 def too_long(max_chars: int) -> str:
     """Return the words for a question that is too long."""
     return f"That is longer than I can take in: {max_chars:,} characters at most. Please ask it in a sentence or two."
+
+
+# --- Around the answer: small talk, emergencies, decisions, spelling --------------------------------------------------
+
+SMALL_TALK = {
+    "greeting": "Hello. Ask me about MAPPA in your own words. Please leave out anything that could identify a person.",
+    "thanks": "You're welcome. Ask me the next thing whenever you like.",
+    "goodbye": "Goodbye.",
+    "help": (
+        "I answer questions about MAPPA: categories, levels, referrals, meetings, orders, notification, disclosure and "
+        "more. Ask in your own words, and then the next question. I show passages that people have written and "
+        "checked, with their sources; if none fits well enough, I say so. "
+        "Please leave out anything that could identify a person: no names, dates of birth or case numbers."
+    ),
+    "about": (
+        "I am a program, not a person. I look for the passage that answers your question among those that people have "
+        "written and checked, and show it with its sources. A language model helps me to find it; nothing is written "
+        "by one. If no passage fits well enough, I say so. I keep no personal data: please leave it out."
+    ),
+}
+CRISIS_FIRST = (
+    "If anyone is in immediate danger, call 999 now. Then tell your manager and follow your local process. "
+    "Don't wait for me: I only look things up."
+)
+DECISION_REMINDER = (
+    "These are the checked facts. I don't know the case and can't weigh it: "
+    "the decision rests with you and your manager, or with the people the procedure names."
+)
+
+
+def read_as(changes: Sequence[tuple[str, str]]) -> str:
+    """Return how misspelt words were taken; `changes` holds (typed, read as), letters only, at least one."""
+    pairs = [f"\u201c{typed}\u201d as {word}" for typed, word in changes]
+    return f"I read {', '.join(pairs[:-1])} and {pairs[-1]}." if len(pairs) > 1 else f"I read {pairs[0]}."
 
 
 # --- Slack: the reply -------------------------------------------------------------------------------------------------

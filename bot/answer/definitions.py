@@ -12,11 +12,15 @@ _BEFORE = (
     r"|who('?s| is| are)|define|explain|meaning of|definition of|full form of|tell me what)"
 )
 _AFTER = r"(mean|means|stand for|stands for|stood for|short for|meaning|definition|in full|is|are)"
+_OPENING = r"(?:(?:and|so|ok|please|hi|sorry)[ ,]+)*"
 _ASKED = re.compile(
-    rf"(?:(?:and|so|ok|please|hi|sorry)[ ,]+)*(?:{_BEFORE} )?(?:(?:a|an|the|this|that) )?(?P<term>.+?)(?: {_AFTER})?"
+    rf"{_OPENING}(?:{_BEFORE} )?(?:(?:a|an|the|this|that) )?(?P<term>.+?)(?: {_AFTER})?"
     r"(?: (?:in|under|for) mappa)?(?: please| again| exactly)*[ ?.!]*$",
     re.IGNORECASE,
 )
+
+
+_MEANING = re.compile(rf"{_OPENING}(?:{_BEFORE} |.+ {_AFTER}[ ?.!]*$)", re.IGNORECASE)
 
 
 class Glossary:
@@ -36,6 +40,11 @@ class Glossary:
         said = _plain(match["term"])
         # A plural "s" goes with the form it stands on.
         return self._terms.get(said) or self._terms.get(said.removesuffix("s"))
+
+
+def asks_meaning(question: str) -> bool:
+    """Return whether a question says that it wants something explained, as "what's an SMB" does and "SMB?" does not."""
+    return bool(_MEANING.match(question.strip().replace("’", "'")))
 
 
 def define(term: Term) -> str:

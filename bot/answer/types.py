@@ -11,8 +11,11 @@ class Outcome(StrEnum):
     """How a question ended: a group of the contract, then an optional reason after an underscore."""
 
     ANSWERED = "answered"
+    PARTIAL = "partial"
     CLARIFY_VAGUE = "clarify_vague"
     CLARIFY_EMPTY = "clarify_empty"
+    CLARIFY_TIE = "clarify_tie"
+    CLARIFY_HELP = "clarify_help"
     ABSTAINED_NO_EVIDENCE = "abstained_no_evidence"
     BLOCKED_PERSONAL_DATA = "blocked_personal_data"
     ERROR_BAD_INPUT = "error_bad_input"
@@ -20,7 +23,7 @@ class Outcome(StrEnum):
 
     @property
     def group(self) -> str:
-        """The part before the first underscore: answered, clarify, abstained, blocked or error."""
+        """The part before the first underscore: answered, partial, clarify, abstained, blocked or error."""
         return self.value.partition("_")[0]
 
 
@@ -72,6 +75,7 @@ class CitedPassage:
 class Notice(StrEnum):
     """Something the reader must know about the answer besides its text."""
 
+    EMERGENCY = "emergency"
     SUPERSEDED = "superseded"
     LOCAL = "local"
     REVIEW_DUE = "review_due"
@@ -84,7 +88,8 @@ class Answer:
 
     `text` is plain text without the citations, ready to read whatever the outcome. Answered outcomes have one to
     three passages, the others none. `hits` are all entries considered, best first, so that a maintainer can see what
-    was nearly used. `found` names the kinds of personal data seen (never the data).
+    was nearly used, and `searched_for` is the query that found them. `found` names the kinds of personal data seen
+    (never the data). `evidence` is the probability that the first hit is right.
     """
 
     outcome: Outcome
@@ -94,6 +99,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     evidence: float = 0.0
     hits: tuple[Hit, ...] = field(default=(), compare=False)
+    searched_for: str = field(default="", compare=False, repr=False)
     found: tuple[str, ...] = ()
     took_ms: float = 0.0
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.answerer import Answerer
+from bot.answer.evidence import OPERATING_POINTS, Caution
 from bot.answer.types import Answer, Notice, Outcome, Question
 from bot.wording import EMPTY, EXAMPLE_QUESTIONS, VAGUE
 from index.search import Searcher
@@ -26,10 +27,10 @@ from tests.answer.small import (
     GivenHits,
     answerer_over,
     hit,
+    real_searcher_over,
     searcher_over,
     without_citations,
 )
-from tests.hashing import HashingEncoder
 
 ENTRIES = (LEVEL_2, LEVEL_3, NOW, THEN, LOCAL)
 # A National Insurance number of the kind HMRC gives as an example, and an address nobody has.
@@ -62,7 +63,7 @@ def test_a_good_hit_is_shown_with_its_sources(finding: Finding) -> None:
     assert ("levels.level-2", date(2026, 11, 1)) == (passage.entry, passage.checked_on)
     assert [(1, "para 7.4"), (2, "section 325")] == [(cited.number, cited.locator) for cited in passage.citations]
     assert GUIDANCE == passage.citations[0].source
-    assert 0.7 < answer.evidence == passage.score <= 1.0
+    assert OPERATING_POINTS[Caution.BALANCED] <= answer.evidence == passage.score <= 1.0
     assert () == answer.notices == answer.suggestions == answer.found
 
 
@@ -126,7 +127,7 @@ def test_an_earlier_question_that_was_too_long_plays_no_part(finding: Finding) -
     [
         ("", Outcome.CLARIFY_EMPTY, EMPTY),
         ("🙂 🙂", Outcome.CLARIFY_EMPTY, EMPTY),
-        ("can you help me?", Outcome.CLARIFY_VAGUE, VAGUE),
+        ("what should I do?", Outcome.CLARIFY_VAGUE, VAGUE),
     ],
 )
 def test_the_bot_asks_back_when_there_is_nothing_to_search_for(
@@ -250,11 +251,19 @@ def test_an_entry_that_supersedes_itself_is_shown_once(finding: Finding) -> None
 
 
 def test_a_misconception_is_corrected_first(finding: Finding) -> None:
-    """When the belief is what was matched, its correction opens the answer."""
-    answer = ask(
-        finding(hit(LEVEL_2, kind="correction", text=LEVEL_2.corrects[0].belief)), "is every high-risk case level 2"
-    )
+    """When the belief is what was stated, its correction opens the answer."""
+    believed = replace(hit(LEVEL_2, kind="correction", text=LEVEL_2.corrects[0].belief), beliefs=(1.0,))
+    answer = ask(finding(believed), "every high-risk case is level 2, right?")
     assert answer.text.startswith("No. High risk alone is not enough.")
+
+
+def test_the_sentence_that_answers_is_read_first(finding: Finding) -> None:
+    """Of an entry with several facts, the fact asked for opens the answer; the passage stays as curated."""
+    facts = replace(LEVEL_2, answer="Meetings add value. The agency refers. The chair decides. Ten days are allowed.")
+    found = replace(hit(facts), sentences=(0.2, 0.3, 0.9, 0.2))
+    answer = ask(finding(found, entries=(facts,)), "who decides on a referral to level 2")
+    assert answer.text.startswith("The chair decides.")
+    assert facts.answer == answer.passages[0].text
 
 
 def test_text_overdue_for_review_says_so(finding: Finding) -> None:
@@ -293,7 +302,7 @@ def test_the_same_question_gets_the_same_answer(tmp_path: Path, text: str) -> No
     """Asked again, and asked of another bot over the same knowledge, nothing differs, hits included."""
     first, second = (
         Answerer(
-            Searcher(searcher_over(tmp_path / name, ENTRIES, ()).index, HashingEncoder()),
+            real_searcher_over(tmp_path / name, ENTRIES),
             unit_contact=UNIT,
             max_chars=MAX_CHARS,
         )
@@ -306,7 +315,7 @@ def test_the_same_question_gets_the_same_answer(tmp_path: Path, text: str) -> No
 
 def test_with_the_real_search_the_right_entry_answers(tmp_path: Path) -> None:
     """Nothing made up between question and answer: asked in an entry's own words, that entry answers."""
-    searcher = Searcher(searcher_over(tmp_path, ENTRIES, ()).index, HashingEncoder())
+    searcher = real_searcher_over(tmp_path, ENTRIES)
     answer = ask(searcher, "When should I refer a case to Level 2?")
     assert ["levels.level-2"] == [passage.entry for passage in answer.passages]
     assert Outcome.ABSTAINED_NO_EVIDENCE == ask(searcher, "zebra xylophone").outcome

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.definitions import Glossary, define, is_about
+from bot.answer.definitions import Glossary, asks_meaning, define, is_about
 from index.types import Entry, Term
 
 PDP = Term("PDP", "potentially dangerous person", ("potential dangerous person",), "visor.pdp")
@@ -70,3 +70,21 @@ def test_an_entry_is_about_what_its_title_or_first_sentence_names() -> None:
     uses = Entry("orders.sro", "Who records it", "The police record it. A PDP record is kept.")
     assert [True, False] == [is_about(entry, PDP) for entry in (about, uses)]
     assert is_about(Entry("visor.pdp", "What a PDP is", "It depends."), PDP)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("and what's an SMB?", True),
+        ("so what does PDP stand for", True),
+        ("PDP meaning?", True),
+        ("define PDP", True),
+        ("and PDP?", False),
+        ("PDP", False),
+        ("and level 3?", False),
+        ("and for a PDP", False),
+    ],
+)
+def test_a_question_says_whether_it_wants_something_explained(question: str, asks: bool) -> None:
+    """The bare term may be a follow-up that asks the same of something else."""
+    assert asks is asks_meaning(question)

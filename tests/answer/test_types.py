@@ -19,8 +19,8 @@ def test_a_passage_without_a_citation_cannot_be_made() -> None:
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_passages_go_with_answers_and_with_nothing_else(outcome: Outcome) -> None:
-    """An answered outcome needs a passage; every other must have none."""
-    fitting, wrong = ((PASSAGE,), ()) if outcome is Outcome.ANSWERED else ((), (PASSAGE,))
+    """An answer, whole or in part, needs a passage; every other outcome must have none."""
+    fitting, wrong = ((PASSAGE,), ()) if outcome in {Outcome.ANSWERED, Outcome.PARTIAL} else ((), (PASSAGE,))
     assert fitting == Answer(outcome, "text", fitting).passages
     with pytest.raises(ValueError, match=f"outcome {outcome} with {len(wrong)} passages"):
         Answer(outcome, "text", wrong)

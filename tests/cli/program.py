@@ -7,9 +7,9 @@ from index.encode import locate_model
 from tests.hashing import HashingEncoder
 
 
-def load_small_encoder(model_dir: Path | None) -> HashingEncoder:
-    """Return the small encoder under the identity that the model's folder has, as the real loader would."""
-    return HashingEncoder(locate_model(model_dir)[1])
+def load_small_encoder(model_dir: Path | None, _tuned_file: Path | None) -> HashingEncoder:
+    """Return the small encoder, comparing words, under the identity that the model's folder has, as a real one has."""
+    return HashingEncoder(locate_model(model_dir)[1], tuning="small")
 
 
 if __name__ == "__main__":

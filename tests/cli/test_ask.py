@@ -194,7 +194,7 @@ def test_wrong_settings_are_all_named(mappa_bot: CommandLine, monkeypatch: pytes
         (("search",), ["query", "--k", "--json", "--batch", "--knowledge", "Examples"]),
         (("check",), ["folder", "path:line: message (rule)"]),
         (("build",), ["index"]),
-        (("eval",), ["--json", "--calibrate"]),
+        (("eval",), ["--json", "--record", "--against", "--bars", "--report", "--calibrate", "Examples"]),
         (("demo",), ["conversation"]),
         (("serve",), ["Slack", "--allow-stale"]),
         (("doctor",), ["missing"]),
@@ -222,22 +222,6 @@ def test_the_demo_is_a_conversation(mappa_bot: CommandLine) -> None:
 def test_a_question_may_begin_with_a_dash(mappa_bot: CommandLine) -> None:
     """After `--` whatever comes is the question, as `make ask` uses it."""
     assert 0 == mappa_bot("ask", "--json", "--", "--when do I go to level 2").status
-
-
-def test_eval_counts_the_folders_own_questions(mappa_bot: CommandLine) -> None:
-    """Each file of questions is a column, and the figures are those of its answers."""
-    folder = mappa_bot.knowledge / "evaluation"
-    folder.mkdir()
-    (folder / "reporting.yaml").write_text(
-        f"- {{id: r1, question: '{LEVEL_2}', expect: answered, entries: [levels.level-2]}}\n"
-        "- {id: r2, question: zebra xylophone, expect: abstained}\n"
-        "- {id: r3, question: help, expect: clarify}\n"
-    )
-    figures = mappa_bot("eval", "--json").json
-    assert (3, 1, 1, 1, 1) == tuple(
-        figures["reporting"][name] for name in ("questions", "answered", "answered_right", "declined", "clarified")
-    )
-    assert "right among the answers given" in mappa_bot("eval").out
 
 
 def test_eval_without_questions_says_so(mappa_bot: CommandLine) -> None:

@@ -29,8 +29,8 @@ def test_each_line_gets_one_answer_in_the_same_order(mappa_bot: CommandLine) -> 
 
 
 def test_every_outcome_stands_in_its_own_line(mappa_bot: CommandLine) -> None:
-    """Answered, asked back, abstained, blocked and too long are all handled: the status is 0."""
-    texts = [LEVEL_2, "", "help", "zebra xylophone", "jo.bloggs@example.org", "x" * 40_000]
+    """Answered, asked back, talked back, abstained, blocked and too long are all handled: the status is 0."""
+    texts = [LEVEL_2, "", "what should I do?", "help", "zebra xylophone", "jo.bloggs@example.org", "x" * 40_000]
     ran = mappa_bot.batch(*({"id": number, "question": text} for number, text in enumerate(texts)))
     assert (
         0,
@@ -38,6 +38,7 @@ def test_every_outcome_stands_in_its_own_line(mappa_bot: CommandLine) -> None:
             "answered",
             "clarify_empty",
             "clarify_vague",
+            "clarify_help",
             "abstained_no_evidence",
             "blocked_personal_data",
             "error_too_long",

@@ -58,7 +58,7 @@ class Real:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=1200,  # building everything takes minutes on two cores, and more when they are shared
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 

@@ -2,13 +2,12 @@
 
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
-from index.encode import Progress, Vectors, locate_model
+from index.encode import Reading, locate_model
 from tests.cli.conftest import CommandLine
 from tests.hashing import HashingEncoder
 
@@ -20,7 +19,7 @@ def test_results_and_everything_else_go_their_own_ways(mappa_bot: CommandLine) -
     lines = [json.dumps({"id": 1, "question": LEVEL_2}), "{", json.dumps({"id": 2, "question": "help?"})]
     ran = mappa_bot.process("ask", "--batch", "-", stdin="\n".join(lines).encode())
     assert 1 == ran.status
-    assert ["answered", "error_bad_input", "clarify_vague"] == [line["outcome"] for line in ran.lines]
+    assert ["answered", "error_bad_input", "clarify_help"] == [line["outcome"] for line in ran.lines]
     assert "no index in" in ran.err
     assert "Traceback" not in ran.err
 
@@ -73,10 +72,10 @@ def test_what_is_typed_wrongly_is_not_logged(mappa_bot: CommandLine) -> None:
 class FailingEncoder(HashingEncoder):
     """An encoder that cannot take in one word, and says so with all that it was given."""
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        if any("kumquat" in text for text in texts):
-            raise ValueError(f"cannot encode {texts}")
-        return super().encode(texts, progress)
+    def read(self, question: str) -> Reading:
+        if "kumquat" in question:
+            raise ValueError(f"cannot read {question}")
+        return super().read(question)
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])
@@ -88,7 +87,7 @@ def test_a_fault_on_the_way_shows_its_reference_and_nothing_that_was_typed(
     monkeypatch.setenv("MAPPA_VAR_DIR", str(mappa_bot.var))
     monkeypatch.setattr("sys.argv", ["mappa-bot", command, "the kumquat referral to Level 2"])
     with pytest.raises(SystemExit) as ended:
-        main(lambda folder: FailingEncoder(locate_model(folder)[1]))
+        main(lambda folder, _tuned: FailingEncoder(locate_model(folder)[1]))
     err = capsys.readouterr().err
     assert 1 == ended.value.code
     assert "look for reference" in err

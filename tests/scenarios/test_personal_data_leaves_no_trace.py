@@ -107,7 +107,7 @@ def real_answer(tmp_path: Path) -> Answerer:
     """The answerer itself over a small knowledge folder."""
     settings = Settings(knowledge_dir=write_small_knowledge(tmp_path / "knowledge"), var_dir=tmp_path / "var")
     searcher = services.open_searcher(
-        settings, lambda _line: None, lambda _label: nullcontext(lambda *_: None), load=lambda _: HashingEncoder()
+        settings, lambda _line: None, lambda _label: nullcontext(lambda *_: None), load=lambda *_: HashingEncoder()
     )
     return services.make_answerer(settings, searcher).answer
 

@@ -14,7 +14,16 @@ from bot.slack.blocks.answer import render_answer
 from bot.slack.blocks.plain import render_error, render_help, render_restarted
 from bot.slack.blocks.reply import Reply
 from bot.slack.blocks.text import escape, pack_lines, shorten, split_text
-from bot.wording import full_date, published_date
+from bot.wording import (
+    CRISIS_FIRST,
+    EXAMPLE_QUESTIONS,
+    NOTICES,
+    SMALL_TALK,
+    TIE,
+    full_date,
+    not_covered,
+    published_date,
+)
 from index.types import Source
 
 TODAY = date(2026, 11, 22)
@@ -79,6 +88,60 @@ def test_an_abstention_lists_what_can_be_asked() -> None:
     check(reply)
     assert reply.text == "I can't answer that.\n\nYou could ask:\n• What is X?\n• Y?"
     assert len(reply.blocks) == 2
+
+
+def test_a_partial_answer_shows_what_is_missing_and_the_sources_of_the_rest() -> None:
+    """The words as they were composed, then the numbered sources, on phones too."""
+    words = "Two for each area.\n\nI have no checked passage on the rest of your question, “who pays them”."
+    reply = render_answer(Answer(Outcome.PARTIAL, words, (passage(cited(1)),)))
+    check(reply)
+    assert "".join(b["text"]["text"] for b in reply.blocks if b["type"] == "section").startswith(words)
+    assert "1. <https://www.gov.uk/mappa|MAPPA Guidance>" in markdown(reply)
+    assert reply.text.startswith(words)
+
+
+def test_what_was_typed_is_shown_and_not_obeyed_where_an_answer_quotes_it() -> None:
+    """A part without an answer and a mended word come from the question: Slack's signs in them do nothing."""
+    quoted = not_covered(["who pays <!channel> and *all* <https://x|y>"], "the unit")
+    reply = render_answer(Answer(Outcome.PARTIAL, quoted, (passage(cited(1)),)))
+    check(reply)
+    assert "<!channel>" not in reply.text
+    assert "plain_text" == reply.blocks[0]["text"]["type"]
+
+
+def test_a_tie_shows_the_two_titles_to_choose_from() -> None:
+    """The question back, the titles in a list, on phones too; no sources, since nothing is claimed yet."""
+    reply = render_answer(Answer(Outcome.CLARIFY_TIE, TIE, suggestions=("When Level 2 is right", "Level 3 & up")))
+    check(reply)
+    assert f"{TIE}\n\nYou could ask:\n• When Level 2 is right\n• Level 3 &amp; up" == reply.text
+    assert ["section", "section"] == [block["type"] for block in reply.blocks]
+
+
+@pytest.mark.parametrize("kind", SMALL_TALK)
+def test_small_talk_shows_examples(kind: str) -> None:
+    """Each friendly word comes with questions that can be asked."""
+    reply = render_answer(Answer(Outcome.CLARIFY_HELP, SMALL_TALK[kind], suggestions=EXAMPLE_QUESTIONS))
+    check(reply)
+    assert reply.text.startswith(SMALL_TALK[kind])
+    assert all(f"• {example}" in reply.text for example in EXAMPLE_QUESTIONS)
+
+
+def test_an_emergency_is_the_first_thing_to_be_read() -> None:
+    """In the notification of a phone, in the text and in the blocks."""
+    words = f"{CRISIS_FIRST}\n\nLevel 2 it is."
+    reply = render_answer(Answer(Outcome.ANSWERED, words, (passage(cited(1)),), (Notice.EMERGENCY,)))
+    check(reply)
+    assert reply.text.startswith(CRISIS_FIRST)
+    assert reply.blocks[0]["text"]["text"].startswith(CRISIS_FIRST)
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_every_notice_has_its_words(notice: Notice) -> None:
+    """None is lost, in the text or in the blocks."""
+    reply = render_answer(Answer(Outcome.ANSWERED, "a", (passage(cited(1)),), (notice,)))
+    check(reply)
+    assert NOTICES[notice] in reply.text
+    assert NOTICES[notice] in json.dumps(reply.blocks)
 
 
 @pytest.mark.parametrize("outcome", [o for o in Outcome if o.group not in {"answered", "partial"}])
