@@ -36,7 +36,7 @@ def main() -> None:
     # First, while this process is small: Linux counts a parent's memory towards its child's peak.
     start_up(settings)
     started = time.perf_counter()
-    encoder = load_encoder(settings.model_dir)
+    encoder = load_encoder(settings.model_dir, services.tuned_file(settings))
     encoder.encode(["warm up"])
     print(f"model loaded and warm     {time.perf_counter() - started:6.2f} s")
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +77,7 @@ def building(settings: Settings, encoder: Encoder) -> None:
 
 def answering(settings: Settings, encoder: Encoder, questions: Sequence[Question]) -> None:
     """Print what an answer costs over the bare encoding of its question, alone and with several askers."""
-    searcher = Searcher(services.open_fresh_index(settings, encoder.identity), encoder)
+    searcher = Searcher(services.open_fresh_index(settings, encoder), encoder)
     answerer = services.make_answerer(settings, searcher)
     for question in questions[:20]:
         answerer.answer(question)

@@ -1,0 +1,1 @@
+"""The bot beside what a team would otherwise assemble: `make compare`."""
