@@ -1,4 +1,4 @@
-"""`make stages`: what each stage of the ranking adds, on judged questions; calibration.yaml chose, the others report."""
+"""`make stages`: what each stage of the ranking adds on judged questions; calibration.yaml chose, the rest reports."""
 
 import sys
 from collections.abc import Iterator
@@ -41,8 +41,7 @@ def _stages(settings: Settings) -> Iterator[tuple[str, Searcher]]:
     now, folder = datetime.now(UTC), services.index_folder(settings)
     bare = build_index(replace(knowledge, wordings=()), plain, services.untuned_index_folder(settings), now).index
     full = build_index(knowledge, tuned, folder, now).index
-    passages, words, mix = Mix(1, 0, 0, 0), Mix(0, 0, 1, 0), Mix()
-    both = replace(passages, words=1)
+    passages, words, both = Mix(1, 0, 0), Mix(0, 1, 0), Mix(1, 1, 0)
     yield "passages alone, model as published", Searcher(bare, plain, passages)
     yield "BM25 alone", Searcher(bare, plain, words)
     yield "both, half and half", Searcher(bare, plain, both)
@@ -50,8 +49,7 @@ def _stages(settings: Settings) -> Iterator[tuple[str, Searcher]]:
     yield "both, with wordings", Searcher(full, plain, both)
     yield "passages alone, tuned reading", Searcher(full, tuned, passages)
     yield "both, with wordings and tuned reading", Searcher(full, tuned, both)
-    yield "the same with the whole answer", Searcher(full, tuned, replace(mix, late=0))
-    yield "the same with late interaction (the bot)", Searcher(full, tuned, mix)
+    yield "the same with late interaction (the bot)", Searcher(full, tuned)
 
 
 def _ranks(searcher: Searcher, questions: list[EvaluationQuestion], language: Language) -> list[int]:

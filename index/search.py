@@ -28,14 +28,16 @@ class Mix:
     """
     What each score weighs.
 
-    `passages`, `whole` and `words` (BM25) count as z-scores over the candidates in the first score, `late` (the
-    comparison of words, as it is) in the last. Chosen on calibration.yaml: DECISIONS.md, "Ranking".
+    `passages` and `words` (BM25) count as z-scores over the candidates in the first score, `late` (the comparison of
+    words, as it is) in the last. Of `passages`, the share `whole` falls to the whole answer where an entry has no
+    asks: asks stand for the questions that people put, and without them the whole answer stands in.
+    Chosen on calibration.yaml: DECISIONS.md, "Ranking".
     """
 
-    passages: float = 0.2
-    whole: float = 0.3
+    passages: float = 0.5
     words: float = 0.5
     late: float = 12.0
+    whole: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Searcher:
         # The passages of an entry stand together, its title first.
         self._first = np.unique(self._owner, return_index=True)[1]
         self._last = np.append(self._first[1:], len(self._owner)) - 1
+        self._has_asks = np.array([bool(entry.asks) for entry in index.knowledge.entries])
         self._kinds = np.array([passage.kind for passage in index.passages])
         # An answer of one sentence stands whole in two passages, with its title and without.
         answers = {entry.id: entry.answer.strip() for entry in index.knowledge.entries}
@@ -90,9 +93,10 @@ class Searcher:
         match = self.index.lexical.match(self._expander.expand(query))
         allowed = np.array([allow(entry) for entry in entries], dtype=bool)
         candidates = np.flatnonzero((dense.reached | (match.scores > 0)) & allowed)
+        whole = np.where(self._has_asks[candidates], 0.0, self._mix.whole)
         scores = (
-            self._mix.passages * standardise(dense.pooled[candidates])
-            + self._mix.whole * standardise(dense.whole[candidates])
+            self._mix.passages * (1 - whole) * standardise(dense.pooled[candidates])
+            + self._mix.passages * whole * standardise(dense.whole[candidates])
             + self._mix.words * standardise(match.scores[candidates])
         )
         best = candidates[np.lexsort((candidates, -scores))]

@@ -36,10 +36,10 @@ class Caution(StrEnum):
 
 # Fitted on knowledge/evaluation/calibration.yaml alone by `mappa-bot eval --calibrate`; DECISIONS.md, "When to answer".
 # "First" is a model of the first hit's being right, "either" of its being one of the first two.
-FIRST = Weights(bias=-18.61, pooled=8.04, late=8.40, coverage=5.55, margin=0.73, log_words=1.98)
-EITHER = Weights(bias=-19.74, pooled=7.71, late=9.08, coverage=6.61, margin=0.48, log_words=2.30)
+FIRST = Weights(bias=-19.28, pooled=7.77, late=8.39, coverage=6.04, margin=0.64, log_words=2.24)
+EITHER = Weights(bias=-20.07, pooled=7.89, late=9.03, coverage=6.57, margin=0.48, log_words=2.40)
 # The lowest probabilities at which 98, 96 and 93 of 100 answers to calibration questions are right.
-OPERATING_POINTS: Mapping[Caution, float] = {Caution.STRICT: 0.92, Caution.BALANCED: 0.69, Caution.HELPFUL: 0.41}
+OPERATING_POINTS: Mapping[Caution, float] = {Caution.STRICT: 0.91, Caution.BALANCED: 0.69, Caution.HELPFUL: 0.36}
 
 
 @dataclass(frozen=True, slots=True)

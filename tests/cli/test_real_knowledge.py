@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.wording import EXAMPLE_QUESTIONS
+from bot.wording import EXAMPLE_QUESTIONS, used_in
 from index.load import load_knowledge
+from index.passages import split_sentences
 from index.questions import read_questions
 from tests.cli.conftest import Ran
 
@@ -156,7 +157,7 @@ def test_a_person_can_read_the_answer_in_a_terminal(real: Real) -> None:
 def test_every_answer_keeps_the_promises_of_the_contract(real: Real) -> None:
     """One to three passages, each cited and as curated, numbered through, short, and history said to be history."""
     entries = {entry.id: entry for entry in load_knowledge(_KNOWLEDGE).entries}
-    answered = [line for line in real.batch.lines if line["outcome"] == "answered"]
+    answered = [line for line in real.batch.lines if line["outcome"] in {"answered", "partial"}]
     assert len(answered) > len(real.batch.lines) / 3
     for line in answered:
         passages = line["passages"]
@@ -165,7 +166,9 @@ def test_every_answer_keeps_the_promises_of_the_contract(real: Real) -> None:
         assert list(range(1, len(numbers) + 1)) == numbers, line["id"]
         assert all(passage["citations"] for passage in passages), line["id"]
         assert all(passage["text"] == entries[passage["entry"]].answer for passage in passages), line["id"]
-        assert all(passage["text"] in line["answer"] for passage in passages), line["id"]
+        # Of the position now one sentence is said, of an entry that only uses a term its title.
+        openings = [(split_sentences(passage["text"])[0], used_in(passage["title"])) for passage in passages]
+        assert all(opening in line["answer"] or used in line["answer"] for opening, used in openings), line["id"]
         assert len(line["answer"].split()) <= 250, line["id"]
         assert all(0 <= passage["score"] <= 1 for passage in passages), line["id"]
         if "historical" in {passage["currency"] for passage in passages}:
@@ -178,7 +181,7 @@ def test_whatever_is_not_answered_has_no_passages_and_says_why(real: Real) -> No
     for line in real.batch.lines:
         assert OUTCOMES.fullmatch(line["outcome"]), line["id"]
         assert line["answer"].strip(), line["id"]
-        assert bool(line["passages"]) == (line["outcome"] == "answered"), line["id"]
+        assert bool(line["passages"]) == (line["outcome"] in {"answered", "partial"}), line["id"]
 
 
 def test_what_is_suggested_can_be_answered(real: Real) -> None:
