@@ -222,4 +222,4 @@ def _write_report(
     # It draws, and no other command should wait for what draws.
     from bot.evaluation.report import write_report  # noqa: PLC0415
 
-    write_report(folder, judged, files, OPERATING_POINTS, caution)
+    write_report(folder, judged, files, {str(name): least for name, least in OPERATING_POINTS.items()}, caution)
