@@ -38,7 +38,7 @@ def test_a_question_is_answered_without_loading_what_trains_models(tmp_path: Pat
     (knowledge / TUNED_FILE).write_bytes((_PROJECT / "knowledge" / TUNED_FILE).read_bytes())
     _, built_with = _run(tmp_path / "var", knowledge, "build")
     assert {"torch", "sentence_transformers", "onnxruntime"} <= built_with
-    said, imported = _run(tmp_path / "var", knowledge, "search", "Who looks at referrals in Rutland?")
+    said, imported = _run(tmp_path / "var", knowledge, "search", "--json", "Who looks at referrals in Rutland?")
     assert "llr.referral-meeting" in said
     assert {"numpy", "faiss", "onnxruntime", "tokenizers"} <= imported
     assert set() == imported & (HEAVY | SERVING)
