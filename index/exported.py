@@ -166,18 +166,17 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _difference(exported: ExportedModel, source: Exportable) -> str:
-    """Return in what the two differ, each text alone and all as one batch; "" when they read alike."""
-    for texts in (*([text] for text in _COMPARED), list(_COMPARED)):
-        one, other = exported.encode(texts), source.encode(texts)
-        for row, text in enumerate(texts):
-            words, same_words = one.words(row), other.words(row)
-            if words.shape != same_words.shape:
-                return f"{len(words)} words instead of {len(same_words)} in {text!r}"
-            cosine = float(one.vectors[row] @ other.vectors[row])
-            of_words = float((unit(words) * unit(same_words)).sum(axis=-1).min())
-            # Put so that what is no number is a difference too.
-            if not (cosine >= _SAME_VECTOR and of_words >= _SAME_WORD):
-                return f"cosine {cosine:.6f}, of a word {of_words:.6f}, in {text!r}"
+    """Return in what the two differ, text by text; "" when they read alike."""
+    for text in _COMPARED:
+        one, other = exported.encode([text]), source.encode([text])
+        words, same_words = one.words(0), other.words(0)
+        if words.shape != same_words.shape:
+            return f"{len(words)} words instead of {len(same_words)} in {text!r}"
+        cosine = float(one.vectors[0] @ other.vectors[0])
+        of_words = float((unit(words) * unit(same_words)).sum(axis=-1).min())
+        # Put so that what is no number is a difference too.
+        if not (cosine >= _SAME_VECTOR and of_words >= _SAME_WORD):
+            return f"cosine {cosine:.6f}, of a word {of_words:.6f}, in {text!r}"
     return ""
 
 

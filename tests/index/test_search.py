@@ -73,8 +73,14 @@ def test_an_entry_scores_as_its_passages_do(searcher: Searcher, query: str) -> N
         assert log(sum(exp(POOLING * cosines[row]) for row in own)) / POOLING == pytest.approx(hit.pooled, abs=1e-6)
         whole += [cosines[row] for row in own if index.passages[row].kind == "answer"]
     mix = Mix()
+    asked = {entry.id: bool(entry.asks) for entry in index.knowledge.entries}
+    share = np.array([0.0 if asked[hit.entry] else mix.whole for hit in hits])
     pooled, lexical = (np.array([getattr(hit, name) for hit in hits]) for name in ("pooled", "lexical"))
-    parts = ((mix.passages, pooled), (mix.whole, np.array(whole, dtype=np.float64)), (mix.words, lexical))
+    parts = (
+        (mix.passages * (1 - share), pooled),
+        (mix.passages * share, np.array(whole, dtype=np.float64)),
+        (mix.words, lexical),
+    )
     fused = sum(weight * (scores - scores.mean()) / (scores.std() or 1) for weight, scores in parts)
     np.testing.assert_allclose([hit.score for hit in hits], fused, atol=1e-6)
     assert sorted((hit.score for hit in hits), reverse=True) == [hit.score for hit in hits]
