@@ -20,7 +20,7 @@ from bot.answer.types import Question
 from bot.settings import Settings, load_settings
 from index.build import build_index
 from index.dense import DenseIndex
-from index.encode import Encoder, load_encoder
+from index.encode import Encoder, Vectors, load_encoder
 from index.load import load_knowledge
 from index.passages import make_passages
 from index.questions import read_questions
@@ -28,6 +28,7 @@ from index.search import DEPTH, Searcher
 
 ROUNDS = 3
 DIMENSIONS = 384
+GRAPH_OF = 100_000
 
 
 def main() -> None:
@@ -76,7 +77,8 @@ def building(settings: Settings, encoder: Encoder) -> None:
 
 
 def answering(settings: Settings, encoder: Encoder, questions: Sequence[Question]) -> None:
-    """Print what an answer costs over the bare encoding of its question, alone and with several askers."""
+    """Print what an answer, as served, costs over the bare encoding of its question by the model; then throughput."""
+    encoder.export(services.readers_folder(settings))
     searcher = Searcher(services.open_fresh_index(settings, encoder), encoder)
     answerer = services.make_answerer(settings, searcher)
     for question in questions[:20]:
@@ -98,14 +100,24 @@ def answering(settings: Settings, encoder: Encoder, questions: Sequence[Question
 
 
 def growth() -> None:
-    """Print how exact search grows with the number of vectors (random ones), as deep as the bot searches."""
+    """Print how search grows with the number of vectors (random ones), as deep as the bot searches, exact and not."""
     random = np.random.default_rng(1)
-    for count in (1_000, 10_000, 50_000, 100_000):
+    for count in (1_000, 10_000, 50_000, 100_000, 1_000_000):
         vectors = random.standard_normal((count, DIMENSIONS), dtype=np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        index = DenseIndex.build(vectors, exact_up_to=count)
-        took = np.median([seconds(partial(index.search, vectors[row], DEPTH)) for row in range(50)])
-        print(f"exact, {count:>7,} vectors    {took * 1e3:6.2f} ms")
+        looked_up(f"exact, {count:>9,} vectors  ", vectors, exact_up_to=count)
+        # A larger graph of random vectors takes too long to build.
+        if count == GRAPH_OF:
+            looked_up(f"graph, {count:>9,} vectors  ", vectors, exact_up_to=0)
+
+
+def looked_up(name: str, vectors: Vectors, *, exact_up_to: int) -> None:
+    """Print how long a search among `vectors` takes, and how long it took to prepare."""
+    started = time.perf_counter()
+    index = DenseIndex.build(vectors, exact_up_to)
+    built = time.perf_counter() - started
+    took = np.median([seconds(partial(index.search, vectors[row], DEPTH)) for row in range(50)])
+    print(f"{name}{took * 1e3:6.2f} ms   built in {built:.1f} s")
 
 
 def start_up(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The comparison as Markdown, and its place in a document."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from textwrap import fill
 
 from bench.compare.contender import DEPTH
@@ -24,11 +25,12 @@ def write_markdown(comparison: Comparison, *, cores: int) -> str:
     tables = [
         said for use in comparison.rows[0].files for said in (*_ranks(comparison, use), *_answers(comparison, use))
     ]
-    notes = "\n".join(fill(note, _WIDTH, initial_indent="* ", subsequent_indent="  ") for note in _NOTES)
-    return "\n\n".join((*(fill(part, _WIDTH) for part in parts), *tables, *_times(comparison), notes))
+    notes = "\n".join(_wrap(note, initial_indent="* ", subsequent_indent="  ") for note in _NOTES)
+    return "\n\n".join((*map(_wrap, parts), *tables, *_times(comparison), notes))
 
 
-_WIDTH = 120
+# The names of packages have hyphens, and stay in one piece.
+_wrap = partial(fill, width=120, break_on_hyphens=False)
 _INTRODUCTION = (
     "Written by `make compare`, one run on {cores} cores. Everybody gets the same questions and ranks the same "
     "entries. The bot is as it is shipped: its own index, with the terms, misconceptions and tuning of the knowledge. "
@@ -45,7 +47,8 @@ _NOTES = (
     "To a follow-up everybody gets the earlier question in front; only the bot's own answers see a conversation.",
     "Haystack joins its two lists by scores that cannot be compared, unless told otherwise; so it is measured with "
     f"ranks fused too. txtai returns 3 hits and LlamaIndex 2 unless told otherwise; both are asked for {DEPTH}.",
-    "Times are of one question, everybody in turn after a warm-up, over all questions of these files.",
+    "Times are of one question, everybody in turn after a warm-up, over all questions of these files. Bare encoding, "
+    "like everybody else's, is by sentence-transformers; the bot reads questions by ONNX Runtime.",
 )
 
 

@@ -1,7 +1,6 @@
 """Questions read by an export: the same readings as by the model, and nothing but a whole export is ever used."""
 
 import logging
-import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
