@@ -19,7 +19,7 @@ from bot.answer.definitions import Glossary, asks_meaning, define, is_about
 from bot.answer.evidence import Caution, Evidence, weigh
 from bot.answer.figures import read_off
 from bot.answer.past import is_about_now
-from bot.answer.stop import clean_thread, stop_personal_data, stop_too_long
+from bot.answer.stop import clean_thread, stop_foreign, stop_personal_data, stop_too_long
 from bot.answer.types import Answer, Notice, Outcome, Question
 from bot.answer.understand import Language, Understood, clean, understand
 from bot.wording import (
@@ -79,7 +79,7 @@ class Answerer:
         self._tables = {name: table for table in knowledge.tables for name in table.entries}
         self._unit_contact = unit_contact
         self._max_chars = max_chars
-        self._caution = caution
+        self._usual_caution = caution
         self._language = language or Language.from_knowledge(knowledge)
 
     def answer(self, question: Question) -> Answer:
@@ -93,6 +93,7 @@ class Answerer:
 
     def _reply(self, question: Question) -> Answer:
         stop = stop_too_long(question.text, self._max_chars) or stop_personal_data(question.text)
+        stop = stop or stop_foreign(question.text, self._unit_contact)
         if stop:
             return stop
         # What the bot itself offers to be asked is a whole question, however short, and leans on none before it.
@@ -106,7 +107,7 @@ class Answerer:
         findings = self.find(understood, question)
         if any(finding.part for finding in findings):
             return self.compose(findings, understood, question)
-        return self.ask_which(findings[0].evidence) or self.abstain(findings[0].evidence)
+        return self.ask_which(findings[0].evidence, question) or self.abstain(findings[0].evidence)
 
     def show(self, entry: Entry, understood: Understood, question: Question) -> Answer:
         """Answer from the entry whose title was typed; who chooses history is told the present position too."""
@@ -139,7 +140,7 @@ class Answerer:
         evidence = self.find_evidence(query, understood, question)
         if definition := self.define(query, understood, question):
             return _Finding(replace(evidence, sureness=1.0), definition)
-        if not evidence.is_enough(self._caution) or self.leans_on_nothing(understood, question):
+        if not evidence.is_enough(self._caution(question)) or self.leans_on_nothing(understood, question):
             return _Finding(evidence)
         hit = evidence.hits[0]
         entry = self._entries[hit.entry]
@@ -161,7 +162,10 @@ class Answerer:
     def leans_on_nothing(self, understood: Understood, question: Question) -> bool:
         """Return whether a follow-up goes on from a question that the bot could not have answered."""
         leans = understood.leans_on
-        return bool(leans) and not self.find_evidence(leans, understood, question).is_enough(self._caution)
+        return bool(leans) and not self.find_evidence(leans, understood, question).is_enough(self._caution(question))
+
+    def _caution(self, question: Question) -> Caution:
+        return question.caution or self._usual_caution
 
     def define(self, query: str, understood: Understood, question: Question) -> Part | None:
         """Say what a term stands for and means, when that is all that was asked and its entry may be shown."""
@@ -177,9 +181,9 @@ class Answerer:
             return part
         return replace(part, lead=f"{said} {used_in(entry.title)}", only_lead=True)
 
-    def ask_which(self, evidence: Evidence) -> Answer | None:
+    def ask_which(self, evidence: Evidence, question: Question) -> Answer | None:
         """Ask back with two titles when the bot is sure of two entries but not of either."""
-        if not evidence.is_tie(self._caution):
+        if not evidence.is_tie(self._caution(question)):
             return None
         titles = tuple(self._entries[hit.entry].title for hit in evidence.hits[:2])
         return Answer(

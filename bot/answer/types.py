@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.answer.evidence import Caution
 from index.types import Currency, Hit, Source
 
 
@@ -17,6 +18,7 @@ class Outcome(StrEnum):
     CLARIFY_TIE = "clarify_tie"
     CLARIFY_HELP = "clarify_help"
     ABSTAINED_NO_EVIDENCE = "abstained_no_evidence"
+    ABSTAINED_LANGUAGE = "abstained_language"
     BLOCKED_PERSONAL_DATA = "blocked_personal_data"
     ERROR_BAD_INPUT = "error_bad_input"
     ERROR_TOO_LONG = "error_too_long"
@@ -33,13 +35,15 @@ class Question:
     A question as it was typed, with what is needed to answer it.
 
     `thread` holds the earlier questions of the conversation, oldest first. `as_of` is the date the answer must be
-    right for. `area` names the local area whose entries may be used.
+    right for. `area` names the local area whose entries may be used. `caution` says how sure the bot must be, where
+    that differs from its usual.
     """
 
     text: str
     as_of: date
     thread: tuple[str, ...] = ()
     area: str | None = None
+    caution: Caution | None = None
 
 
 @dataclass(frozen=True, slots=True)
