@@ -73,6 +73,36 @@ def read_yaml(path: Path, shown: str) -> Document:
     return document
 
 
+def dump_yaml(value: Value) -> str:
+    """
+    Return a value as YAML that `read_yaml` reads as it was, but for line breaks and tabs it would refuse.
+
+    In text, each stretch of white space within a line becomes one space, and lines end in line feeds.
+    """
+    return yaml.dump(_writable(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines as people do."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar(_TAG + "str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def _writable(value: Value) -> object:
+    if isinstance(value, str):
+        return "\n".join(" ".join(line.split()) for line in value.strip().splitlines())
+    if isinstance(value, tuple):
+        return [_writable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _writable(item) for key, item in value.items()}
+    return value
+
+
 def _read_text(path: Path, shown: str, document: Document) -> str | None:
     def refuse(line: int, message: str, rule: str) -> None:
         document.problems.append(Problem(Place(shown, line), message, rule))

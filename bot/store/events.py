@@ -1,18 +1,13 @@
 """One answer to each message however often Slack delivers it: who is at work on what, and what is done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select, update
 
-from bot.store.errors import StoreUnreachable
 from bot.store.models import events
+from bot.store.transaction import has_changed, insert_into, transaction
 
 
 class Claimed(StrEnum):
@@ -62,36 +57,42 @@ class EventLog:
     def claim(self, delivery: Delivery, now: datetime) -> Claimed:
         """Take an event on, unless it is finished or someone is at work on it."""
         lease = {**self._holder, "lease_until": now + self._lease}
-        insert = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
         row = {**asdict(delivery), **lease, "claimed_at": now}
-        with self._transaction() as connection:
-            if _has_changed(connection, insert(events).values(row).on_conflict_do_nothing().returning(events.c.key)):
+        insert = insert_into(self._engine, events).values(row).on_conflict_do_nothing()
+        with transaction(self._engine) as connection:
+            if has_changed(connection, insert.returning(events.c.key)):
                 return Claimed.NEW
             free = update(events).where(events.c.key == delivery.key, self._may_take_over(now))
-            is_ours = _has_changed(connection, free.values(lease).returning(events.c.key))
+            is_ours = has_changed(connection, free.values(lease).returning(events.c.key))
             return Claimed.TAKEN_OVER if is_ours else Claimed.DUPLICATE
 
     def renew(self, key: str, now: datetime) -> bool:
         """Extend the lease while waiting; False when it is no longer ours, and the answer no longer ours to give."""
         mine = and_(*(events.c[name] == value for name, value in self._holder.items()))
         unfinished = update(events).where(events.c.key == key, mine, events.c.finished_at.is_(None))
-        with self._transaction() as connection:
-            return _has_changed(connection, unfinished.values(lease_until=now + self._lease).returning(events.c.key))
+        with transaction(self._engine) as connection:
+            return has_changed(connection, unfinished.values(lease_until=now + self._lease).returning(events.c.key))
 
     def finish(self, key: str, outcome: str, now: datetime) -> None:
         """Record how an event ended and forget its response address; the first outcome stays."""
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(
                 update(events)
                 .where(events.c.key == key, events.c.finished_at.is_(None))
                 .values(outcome=outcome, finished_at=now, response_url="")
             )
 
+    def release(self, key: str) -> None:
+        """Give an unfinished claim of ours back, as if the event had never come."""
+        mine = and_(*(events.c[name] == value for name, value in self._holder.items()))
+        with transaction(self._engine) as connection:
+            connection.execute(delete(events).where(events.c.key == key, mine, events.c.finished_at.is_(None)))
+
     def unfinished(self, now: datetime) -> tuple[Delivery, ...]:
         """Return what this run may take over now, longest waiting first."""
         columns = [events.c[field.name] for field in fields(Delivery)]
         query = select(*columns).where(self._may_take_over(now)).order_by(events.c.claimed_at, events.c.key)
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return tuple(Delivery(*row) for row in connection.execute(query))
 
     def has_answered(self, team: str, channel: str, thread_ts: str) -> bool:
@@ -100,29 +101,23 @@ class EventLog:
             return False
         here = (events.c.team == team, events.c.channel == channel, events.c.thread_ts == thread_ts)
         query = select(events.c.key).where(*here, events.c.finished_at.is_not(None)).limit(1)
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return connection.execute(query).first() is not None
+
+    def outcome(self, key: str) -> str | None:
+        """Return how an event ended, "" while it is not finished, None when there is none of this key."""
+        query = select(events.c.outcome, events.c.finished_at).where(events.c.key == key)
+        with transaction(self._engine) as connection:
+            row = connection.execute(query).first()
+        return None if row is None else str(row.outcome or "") if row.finished_at is not None else ""
 
     def forget_before(self, when: datetime) -> int:
         """Delete what was finished, or given up, before `when`, and return how many rows that were."""
         last_touched = func.coalesce(events.c.finished_at, events.c.lease_until)
-        with self._transaction() as connection:
+        with transaction(self._engine) as connection:
             return connection.execute(delete(events).where(last_touched < when)).rowcount
 
     def _may_take_over(self, now: datetime) -> ColumnElement[bool]:
         """An unfinished row whose lease has run out, or left behind by an earlier run of this replica."""
         ours_before = and_(events.c.replica == self._holder["replica"], events.c.run != self._holder["run"])
         return and_(events.c.finished_at.is_(None), or_(events.c.lease_until <= now, ours_before))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as fault:
-            raise StoreUnreachable(f"the database did not answer ({type(fault).__name__})") from fault
-
-
-def _has_changed(connection: Connection, returning: ReturningInsert[str] | ReturningUpdate[str]) -> bool:
-    """Return whether a statement touched its row; for an INSERT, PostgreSQL's driver does not count rows."""
-    return connection.execute(returning).first() is not None

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, DateTime, Dialect, Index, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Dialect, Float, Index, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -44,4 +44,104 @@ events = Table(
     Column("finished_at", UtcDateTime),
     Column("outcome", Text),
     Index("events_by_thread", "team", "channel", "thread_ts"),
+)
+
+# What administrators chose; "" as channel stands for the whole workspace.
+choices = Table(
+    "choices",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Every change of a choice: from what to what, by whom (a keyed hash), when. NULL stands for "not chosen".
+choice_audit = Table(
+    "choice_audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("choice_audit_by_team", "team"),
+)
+
+# What was asked, after the guard has passed it, and what was shown.
+asked = Table(
+    "asked",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("reply_ts", Text, nullable=False),
+    Column("asker", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("entries", JSON, nullable=False),
+    Column("area", Text),
+    Column("as_of", Date, nullable=False),
+    Column("evidence", Float, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("asked_by_time", "at"),
+)
+
+# What one person thought of one answer; `reason` has passed the guard.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("asker", Text, primary_key=True),
+    Column("is_helpful", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("feedback_by_time", "at"),
+)
+
+# Questions passed on to a MAPPA unit; `question` and `answer` have passed the guard, people are keyed hashes.
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("area", Text),
+    Column("question", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reply_channel", Text, nullable=False),
+    Column("reply_thread", Text, nullable=False),
+    Column("unit_channel", Text, nullable=False),
+    Column("unit_ts", Text, nullable=False),
+    Column("asker", Text, nullable=False),
+    Column("asked_key", Text, nullable=False),
+    Column("claimed_by", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("reminders", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("reminded_at", UtcDateTime),
+    Column("claimed_at", UtcDateTime),
+    Column("answered_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    # When the asker heard that the unit's channel could not be reached, and when they got the reply.
+    Column("excused_at", UtcDateTime),
+    Column("told_at", UtcDateTime),
+    # Until then whoever took the next step on is left alone with it.
+    Column("busy_until", UtcDateTime),
+    Index("escalations_by_state", "state"),
+)
+
+# Signed requests from Slack that were taken in, for the minutes in which their signature is valid.
+requests = Table(
+    "requests",
+    metadata,
+    Column("signature", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("requests_by_time", "at"),
 )

@@ -8,10 +8,13 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
+import bot.store as migrations_of
 from bot.store.database import open_database
 from bot.store.errors import StoreNewer, StoreUnreachable
 from bot.store.models import metadata
@@ -37,6 +40,31 @@ def test_opening_again_changes_nothing(url: str) -> None:
                 )
             )
         engine.dispose()
+
+
+def test_a_database_of_the_first_version_keeps_its_rows(url: str) -> None:
+    """What an older program has handled, a newer one does not answer again; its choices and all start empty."""
+    engine = open_database(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations_of.__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        assert ["alembic_version", "events"] == sorted(inspect(connection).get_table_names())
+        connection.execute(
+            text(
+                "INSERT INTO events VALUES ('k', 'T', 'C', '1', '1', 'a', '', 'r', '1', "
+                "'2026-11-22 09:00:00', '2026-11-22 09:02:00', '2026-11-22 09:01:00', 'answered')"
+            )
+        )
+    engine.dispose()
+    engine = open_database(url)
+    with engine.connect() as connection:
+        assert [("k", "answered")] == [
+            tuple(row) for row in connection.execute(text("SELECT key, outcome FROM events"))
+        ]
+        assert 0 == connection.scalar(text("SELECT count(*) FROM escalations"))
+    engine.dispose()
 
 
 def test_a_newer_schema_is_refused_with_the_way_out(url: str) -> None:
@@ -93,7 +121,7 @@ def test_a_failed_migration_leaves_nothing_behind(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/mappa.db"
     engine = open_database(url)
     with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE events")
+        metadata.drop_all(connection)
         connection.exec_driver_sql("CREATE TABLE in_the_way (x)")
         # The index's name is taken, so the migration fails after it has created its table.
         connection.exec_driver_sql("CREATE INDEX events_by_thread ON in_the_way (x)")
@@ -109,7 +137,7 @@ def test_a_path_with_spaces_and_signs_works(tmp_path: Path) -> None:
     """Folders are called all sorts of things; missing ones are made, for the owner alone."""
     path = tmp_path / "the bot's 100% own" / "mappa.db"
     open_database(f"sqlite:///{path}").dispose()
-    assert ["0001"] == _read_raw(path, "SELECT version_num FROM alembic_version")
+    assert ["0003"] == _read_raw(path, "SELECT version_num FROM alembic_version")
     assert 0o700 == path.parent.stat().st_mode & 0o777
 
 
