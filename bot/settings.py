@@ -2,12 +2,21 @@
 
 import os
 import socket
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.answer.evidence import Caution
+
+
+class Transport(StrEnum):
+    """How Slack's events reach the bot."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
 
 _PROJECT = Path(__file__).resolve().parents[1]
 
@@ -39,11 +48,22 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = Field(None, description="The bot token (xoxb-…).")
     slack_app_token: SecretStr | None = Field(None, description="The app-level token for Socket Mode (xapp-…).")
+    transport: Transport = Field(Transport.SOCKET, description="How events come from Slack: socket or http.")
+    slack_signing_secret: SecretStr | None = Field(None, description="What Slack signs its requests with (http).")
+    slack_client_id: str | None = Field(None, description="The app's client id, for several workspaces (http).")
+    slack_client_secret: SecretStr | None = Field(None, description="The app's client secret, for the same.")
+    public_url: str | None = Field(None, description="The bot's address as browsers see it, for installing (http).")
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; tests use a loopback one.")
 
     database_url: SecretStr | None = Field(None, description="SQLAlchemy address; empty means SQLite in var_dir.")
     hash_key: SecretStr | None = Field(None, description="Key for hashing Slack ids; any long random text.")
+    drafts_dir: Path | None = Field(None, description="Drafts of new entries; empty means drafts/ in var_dir.")
     replica: str = Field(default_factory=socket.gethostname, description="Name of this process among several.")
+    http_host: str = Field("127.0.0.1", description="The address to listen on.")
+    http_port: int | None = Field(
+        None, ge=0, le=65_535, description="The port to listen on; empty means 8080 for http and none for socket."
+    )
+    metrics_token: SecretStr | None = Field(None, description="What /metrics asks for; empty means nothing.")
     event_retention_days: int = Field(30, ge=1, description="How long handled events are remembered.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

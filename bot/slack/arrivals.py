@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.ids import COMMAND, command_key, is_direct, message_key
+from bot.slack.ids import COMMAND, PRESS, command_key, is_direct, message_key
 from bot.slack.incoming import mentions, question_text, speaks_to_someone_else
 
 # The subtypes that are a person speaking; all others are edits, joins, bots and the like.
@@ -57,10 +57,40 @@ class Command:
         return command_key(self.trigger_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """
+    A question that a person chose by a button.
+
+    `ts` is the message with the button, `thread_ts` the root of the thread that the answer belongs to. A private one
+    is answered by its `response_url`, which no one else sees.
+    """
+
+    team: str
+    channel: str
+    ts: str
+    thread_ts: str
+    user: str
+    text: str
+    action_ts: str
+    is_private: bool = False
+    response_url: str = ""
+
+    @property
+    def key(self) -> str:
+        """What identifies this press of the button."""
+        return f"{PRESS}{self.team}:{self.channel}:{self.ts}:{self.user}:{self.action_ts}"
+
+
 def is_spoken(message: Mapping[str, Any]) -> bool:
     """True when a person wrote this message, so not a bot, and not an edit, a join or another system message."""
     spoken = message.get("subtype") in _SPOKEN and not message.get("bot_id") and not message.get("hidden")
     return spoken and bool(message.get("user")) and bool(message.get("ts"))
+
+
+def is_change(event: Mapping[str, Any]) -> bool:
+    """True when an event tells that a message was edited or deleted."""
+    return event.get("type") == "message" and event.get("subtype") in {"message_changed", "message_deleted"}
 
 
 def read_post(body: Mapping[str, Any], bot_user: str) -> Post | None:

@@ -79,11 +79,13 @@ class Patience:
 
     `pause` sleeps for so many seconds and may return early when the program is about to end. The waits double from
     `first_wait_seconds`; with the defaults the last of eight tries comes about a minute and a half after the first.
+    `notice` hears of every failed try.
     """
 
     pause: Callable[[float], None]
     tries: int = 8
     first_wait_seconds: float = 0.5
+    notice: Callable[["SlackCallError"], None] = lambda _trouble: None
 
     def wait(self, trouble: SlackCallError, attempt: int, keep: Callable[[], None]) -> None:
         """Wait before the next try, calling `keep` at least once a minute so that our claim does not run out."""
@@ -113,6 +115,7 @@ def patiently(call: Callable[[bool], T], patience: Patience, keep: Callable[[], 
             trouble = caught
         except CALL_ERRORS as error:
             trouble = trouble_of(error)
+        patience.notice(trouble)
         if trouble.kind in {Kind.TOKEN, Kind.REFUSED} or attempt + 1 == patience.tries:
             raise trouble
         uncertain = uncertain or trouble.kind is Kind.UNCERTAIN

@@ -4,22 +4,33 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from slack_sdk import WebClient
 
 from bot.answer.types import Answer, Question
-from bot.slack.arrivals import Command, Post
-from bot.slack.blocks.answer import render_answer
-from bot.slack.blocks.plain import render_error, render_help
+from bot.meters import Meters
+from bot.slack.arrivals import Command, Post, Pressed
+from bot.slack.blocks.citation import PlainTeams
+from bot.slack.blocks.plain import render_error
 from bot.slack.blocks.reply import Reply
 from bot.slack.calls import Kind, Patience, SlackCallError, patiently
+from bot.slack.ids import MESSAGE
 from bot.slack.in_hand import InHand
-from bot.slack.incoming import question_text
-from bot.slack.posting import post_once, respond
+from bot.slack.keeping import asked_of
+from bot.slack.looking import looking
+from bot.slack.posting import post_once, post_privately, respond
+from bot.slack.rules import RulesFor
+from bot.slack.saying import Said, prepare
 from bot.slack.thread import earlier_questions, thread_messages
+from bot.store.errors import StoreUnreachable
 from bot.store.events import Delivery, EventLog
+from bot.store.identity import keyed_hash
+from bot.store.store import Store
+from index.types import Knowledge
 
 LOG = logging.getLogger(__name__)
 
@@ -27,7 +38,6 @@ LOG = logging.getLogger(__name__)
 OLD_CLAIM = timedelta(seconds=60)
 
 # What `EventLog.finish` records besides the outcomes of an answer.
-HELPED = "help"
 FAILED = "error_internal"
 UNDELIVERABLE = "error_undeliverable"
 
@@ -39,20 +49,40 @@ class Desk:
 
     Args:
         answer: The question answered; may take long.
-        area: The MAPPA area whose local entries may be used.
+        knowledge: What the answers are made of, for the buttons under them.
+        rules: What holds in a team and a channel.
         now: The present time, with its zone.
+        store: Everything that is kept.
         hash_key: For keyed hashes of Slack user ids.
+        patience: How long to go on trying when Slack fails.
         on_token_refused: Called with Slack's word for it when a token stops working.
+        unit_contact: Whom to ask, in words, where no unit's channel is set.
+        drafts_dir: Where drafts of new entries are left for the maintainers.
+        meters: Counts what happens.
     """
 
     answer: Callable[[Question], Answer]
-    area: str | None
+    knowledge: Knowledge
+    rules: RulesFor
     now: Callable[[], datetime]
-    events: EventLog
+    store: Store
     hash_key: str
     patience: Patience
     on_token_refused: Callable[[str], None]
+    unit_contact: str
+    drafts_dir: Path
+    meters: Meters = field(default_factory=Meters)
     in_hand: InHand = field(default_factory=InHand)
+    plain_teams: PlainTeams = field(default_factory=PlainTeams)
+
+    @property
+    def events(self) -> EventLog:
+        """What was delivered, and what became of it."""
+        return self.store.events
+
+    def person(self, team: str, user: str) -> str:
+        """Return the keyed hash that stands for a person in the store."""
+        return keyed_hash(self.hash_key, team, user)
 
 
 class ClaimLostError(Exception):
@@ -70,17 +100,63 @@ class Claim:
 
 def answer_post(desk: Desk, client: WebClient, claim: Claim, post: Post, bot_user: str) -> None:
     """
-    Answer a message in its thread.
+    Answer a message in its thread; where answers are private, so that only the asker sees it.
 
     Raises:
         ClaimLostError: Somebody else is answering it.
         SlackCallError: It could not be posted; the delivery stays unfinished.
     """
-    with desk.in_hand.holding(claim.delivery.key) as is_ours:
+    delivery = claim.delivery
+    with desk.in_hand.holding(delivery.key) as is_ours:
         if is_ours:
-            outcome, reply = _reply(desk, post.text, lambda: _earlier(desk, client, claim.delivery, post, bot_user))
-            _post(desk, client, claim, reply)
-            desk.events.finish(claim.delivery.key, outcome, desk.now())
+            rules = desk.rules(post.team, post.channel)
+            is_private = rules.is_private and not post.direct
+            # Slack shows a status in conversations with the bot only.
+            with looking(client, post.channel, post.root) if post.direct else nullcontext():
+                said = prepare(
+                    desk.answer,
+                    desk.knowledge,
+                    rules,
+                    text=post.text,
+                    earlier=lambda: _earlier(desk, client, delivery, post, bot_user),
+                    key=delivery.key,
+                    today=desk.now().date(),
+                    is_private=is_private,
+                )
+                if is_private:
+                    _post_privately(desk, client, claim, post.user, said)
+                    reply_ts = ""
+                else:
+                    reply_ts = _post(desk, client, claim, said)
+            _finish(desk, claim, said, reply_ts=reply_ts)
+
+
+def answer_pressed(desk: Desk, client: WebClient, claim: Claim, pressed: Pressed) -> None:
+    """
+    Answer a question that a person chose by a button, where the button stands.
+
+    Raises:
+        As `answer_post`.
+    """
+    delivery = claim.delivery
+    with desk.in_hand.holding(delivery.key) as is_ours:
+        if is_ours:
+            said = prepare(
+                desk.answer,
+                desk.knowledge,
+                desk.rules(pressed.team, pressed.channel),
+                text=pressed.text,
+                earlier=tuple,
+                key=delivery.key,
+                today=desk.now().date(),
+                is_private=pressed.is_private,
+                chosen_by="" if pressed.is_private else pressed.user,
+            )
+            if pressed.is_private:
+                _respond(desk, delivery, said)
+                _finish(desk, claim, said, reply_ts="")
+            else:
+                _finish(desk, claim, said, reply_ts=_post(desk, client, claim, said))
 
 
 def answer_command(desk: Desk, claim: Claim, command: Command) -> None:
@@ -91,12 +167,21 @@ def answer_command(desk: Desk, claim: Claim, command: Command) -> None:
         ClaimLostError: Somebody else is answering it.
         SlackCallError: It could not be sent.
     """
-    key = claim.delivery.key
-    with desk.in_hand.holding(key) as is_ours:
+    delivery = claim.delivery
+    with desk.in_hand.holding(delivery.key) as is_ours:
         if is_ours:
-            outcome, reply = _reply(desk, command.text, tuple)
-            respond(command.response_url, reply, patience=desk.patience, keep=lambda: _keep(desk, key))
-            desk.events.finish(key, outcome, desk.now())
+            said = prepare(
+                desk.answer,
+                desk.knowledge,
+                desk.rules(command.team, command.channel),
+                text=command.text,
+                earlier=tuple,
+                key=delivery.key,
+                today=desk.now().date(),
+                is_private=True,
+            )
+            _respond(desk, delivery, said)
+            _finish(desk, claim, said, reply_ts="")
 
 
 def apologise(desk: Desk, client: WebClient, claim: Claim, error: Exception) -> None:
@@ -116,11 +201,19 @@ def apologise(desk: Desk, client: WebClient, claim: Claim, error: Exception) -> 
             if error.kind is Kind.TOKEN:
                 desk.on_token_refused(error.code)
             return
-        reply = render_error(reference)
+        reply = render_error(reference, _languages(desk, delivery))
         if delivery.response_url:
             respond(delivery.response_url, reply, patience=desk.patience)
         else:
-            _post(desk, client, Claim(delivery, claim.claimed_at, look_first=True), reply)
+            again = Claim(delivery, claim.claimed_at, look_first=True)
+            post_once(
+                client,
+                again.delivery,
+                reply,
+                look_first=True,
+                patience=desk.patience,
+                keep=lambda: _keep(desk, delivery.key),
+            )
         desk.events.finish(delivery.key, FAILED, desk.now())
     except SlackCallError as trouble:
         _give_up(desk, delivery, trouble, reference)
@@ -141,16 +234,6 @@ def report(error: BaseException, key: str, reference: str | None = None) -> str:
     return reference
 
 
-def _reply(desk: Desk, text: str, earlier: Callable[[], tuple[str, ...]]) -> tuple[str, Reply]:
-    """Return the outcome to record and the message to send."""
-    words = question_text(text)
-    if not words or words.casefold().strip("/?!. ") == "help":
-        return HELPED, render_help()
-    question = Question(text=words, as_of=desk.now().date(), thread=earlier(), area=desk.area)
-    answer = desk.answer(question)
-    return answer.outcome.value, render_answer(answer)
-
-
 def _earlier(desk: Desk, client: WebClient, delivery: Delivery, post: Post, bot_user: str) -> tuple[str, ...]:
     """Return the earlier questions of the thread; none when Slack refuses to show it, as the question still stands."""
     if post.root == post.ts:
@@ -169,19 +252,66 @@ def _earlier(desk: Desk, client: WebClient, delivery: Delivery, post: Post, bot_
     return earlier_questions(messages, post.ts, bot_user, direct=post.direct)
 
 
-def _post(desk: Desk, client: WebClient, claim: Claim, reply: Reply) -> None:
+def _post(desk: Desk, client: WebClient, claim: Claim, said: Said) -> str:
+    """Post what is said and return the ts of the message."""
+
     def keep() -> None:
         _keep(desk, claim.delivery.key)
 
     if desk.now() - claim.claimed_at > OLD_CLAIM:
         keep()
-    post_once(client, claim.delivery, reply, look_first=claim.look_first, patience=desk.patience, keep=keep)
+
+    def post(reply: Reply) -> str:
+        return post_once(client, claim.delivery, reply, look_first=claim.look_first, patience=desk.patience, keep=keep)
+
+    return said.show(claim.delivery.team, desk.plain_teams, post)
+
+
+def _post_privately(desk: Desk, client: WebClient, claim: Claim, user: str, said: Said) -> None:
+    def post(reply: Reply) -> None:
+        post_privately(
+            client, claim.delivery, user, reply, patience=desk.patience, keep=lambda: _keep(desk, claim.delivery.key)
+        )
+
+    said.show(claim.delivery.team, desk.plain_teams, post)
+
+
+def _respond(desk: Desk, delivery: Delivery, said: Said) -> None:
+    def send(reply: Reply) -> None:
+        respond(delivery.response_url, reply, patience=desk.patience, keep=lambda: _keep(desk, delivery.key))
+
+    said.show(delivery.team, desk.plain_teams, send)
+
+
+def _finish(desk: Desk, claim: Claim, said: Said, *, reply_ts: str) -> None:
+    """Record what was asked and shown, where that may be kept, and close the delivery."""
+    delivery, now = claim.delivery, desk.now()
+    asked = asked_of(said, delivery, reply_ts=reply_ts, digest=desk.knowledge.digest, now=now)
+    if asked is not None:
+        desk.store.asked.record(asked)
+    desk.events.finish(delivery.key, said.outcome, now)
+    desk.meters.answered(said.outcome, _waited_seconds(claim, now))
+
+
+def _waited_seconds(claim: Claim, now: datetime) -> float:
+    """Return how long the person has waited: since their message, or since the delivery of what has no message."""
+    is_message = claim.delivery.key.startswith(MESSAGE)
+    since = float(claim.delivery.ts) if is_message else claim.claimed_at.timestamp()
+    return now.timestamp() - since
 
 
 def _keep(desk: Desk, key: str) -> None:
     """Extend our claim, or stop here when it is ours no longer."""
     if not desk.events.renew(key, desk.now()):
         raise ClaimLostError(key)
+
+
+def _languages(desk: Desk, delivery: Delivery) -> tuple[str, ...]:
+    """Return the languages of notices where the delivery came from; English when the database is what is at fault."""
+    try:
+        return desk.rules(delivery.team, delivery.channel).languages
+    except StoreUnreachable:
+        return ("en",)
 
 
 def _give_up(desk: Desk, delivery: Delivery, trouble: SlackCallError, reference: str) -> None:

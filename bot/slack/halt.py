@@ -1,7 +1,11 @@
 """When to stop, and with which exit status."""
 
 import logging
+import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from bot import wording
 
@@ -31,3 +35,25 @@ class Halt:
     def pause(self, seconds: float) -> None:
         """Sleep, but not beyond the end of the program."""
         self.abandon.wait(seconds)
+
+    def why_not(self) -> str:
+        """Return why nothing new should come here, or "" while the bot runs."""
+        return "stopping" if self.stop.is_set() else ""
+
+
+@contextmanager
+def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+    """Set `stop` on SIGTERM and SIGINT; only the main thread may listen for them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

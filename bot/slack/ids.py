@@ -2,32 +2,96 @@
 
 COMMAND = "/mappa"
 
-EVENTS = ("app_mention", "message")
+EVENTS = (
+    "app_mention",
+    "message",
+    "app_home_opened",
+    "member_joined_channel",
+    "app_uninstalled",
+    "tokens_revoked",
+)
 
 # What Slack must grant the bot token: the manifest asks for exactly these, and `doctor` checks that they were given.
 BOT_SCOPES = (
     "app_mentions:read",
     "assistant:write",
     "channels:history",
+    "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:history",
+    "groups:read",
     "im:history",
+    "im:write",
     "mpim:history",
+    "users:read",
 )
+
+# --- Buttons on an answer; their value is an `AnswerRef` (blocks/ref.py), that of a suggestion the question itself ---
+SHOW_PASSAGE = "mappa_show_passage"
+SHOW_SOURCES = "mappa_show_sources"
+SEE_ALSO = "mappa_see_also"
+OUT_OF_DATE = "mappa_out_of_date"
+SHOW_CHART = "mappa_show_chart"
+FEEDBACK = "mappa_feedback"
+FEEDBACK_REASON = "mappa_feedback_reason"  # a modal
+OUT_OF_DATE_SEND = "mappa_out_of_date_send"  # a modal
+DETAILS = "mappa_details"  # a modal that only shows
+SEE_ALSO_SHOW = "mappa_see_also_show"  # in that modal; its value is the id of an entry
+SHARE = "mappa_share"
+ASK_SUGGESTED = "mappa_ask_suggested"  # with ":0", ":1", … behind it, since action ids in a block must differ
+
+# --- Ask the MAPPA unit ---
+ASK_UNIT = "mappa_ask_unit"  # a button; its value is an `AnswerRef`
+ASK_UNIT_SEND = "mappa_ask_unit_send"  # a modal
+UNIT_CLAIM = "mappa_unit_claim"
+UNIT_RELEASE = "mappa_unit_release"
+UNIT_ANSWER = "mappa_unit_answer"
+UNIT_ANSWER_SEND = "mappa_unit_answer_send"  # a modal
+UNIT_CLOSE = "mappa_unit_close"
+UNIT_CLOSE_SEND = "mappa_unit_close_send"  # a modal
+# Message metadata by which the bot knows again what it posted for an escalation.
+UNIT_EVENT_TYPE = "mappa_unit"
+
+# --- The eligibility guide ---
+GUIDE_START = "mappa_guide_start"  # a button, wherever it stands
+GUIDE_NEXT = "mappa_guide_next"  # a modal
+GUIDE_BACK = "mappa_guide_back"
+GUIDE_AGAIN = "mappa_guide_again"
+GUIDE_CHOICE = "mappa_guide_choice"  # with ":" and the question behind it: the block of its options
+
+# --- Message shortcut ---
+ASK_ABOUT = "mappa_ask_about"  # "Ask MAPPA about this"
+ASK_ABOUT_SEND = "mappa_ask_about_send"  # a modal
+
+# --- App Home and settings ---
+HOME_SEARCH = "mappa_home_search"
+HOME_SEARCH_GO = "mappa_home_search_go"  # the button beside the box
+HOME_ASK = "mappa_home_ask"  # with ":0", … behind it: a frequent question
+SETTINGS_OPEN = "mappa_settings_open"
+SETTINGS_CHANNEL = "mappa_settings_channel"  # a button; the channel is chosen beside it
+SETTINGS_CHANNEL_CHOICE = "mappa_settings_channel_choice"
+SETTINGS_SAVE = "mappa_settings_save"  # a modal
+SWITCH = "mappa_switch"  # a button; its value is "on" or "off"
+SWITCH_OFF = "mappa_switch_off"  # a modal
 
 # Message metadata by which the bot knows its own answers again.
 ANSWER_EVENT_TYPE = "mappa_answer"
 
 
+# How the keys of deliveries begin that the bot takes up again, each in its way.
+MESSAGE, COMMAND_KEY, PRESS = "message:", "command:", "press:"
+
+
 def message_key(team: str, channel: str, ts: str) -> str:
     """Return what identifies a posted message: the same for its `app_mention`, its `message` and every redelivery."""
-    return f"message:{team}:{channel}:{ts}"
+    return f"{MESSAGE}{team}:{channel}:{ts}"
 
 
 def command_key(trigger_id: str) -> str:
     """Return what identifies one use of the slash command."""
-    return f"command:{trigger_id}"
+    return f"{COMMAND_KEY}{trigger_id}"
 
 
 def is_direct(channel: str) -> bool:

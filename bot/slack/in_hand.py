@@ -12,6 +12,10 @@ class InHand:
         self._keys: set[str] = set()
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._keys)
+
     @contextmanager
     def holding(self, key: str) -> Iterator[bool]:
         """Hold the key inside the block; yields False when another thread holds it already."""

@@ -21,9 +21,9 @@ def post_once(
     look_first: bool,
     patience: Patience,
     keep: Callable[[], None],
-) -> None:
+) -> str:
     """
-    Post the reply in its thread, unless it is there already.
+    Post the reply in its thread, unless it is there already, and return its ts.
 
     Args:
         client: Makes one call for one call; a client that repeats by itself could post twice.
@@ -37,10 +37,10 @@ def post_once(
         SlackCallError: It could not be posted.
     """
 
-    def attempt(uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
-        if (look_first or uncertain) and is_posted(client, delivery):
-            return
-        client.chat_postMessage(
+    def attempt(uncertain: bool) -> str:  # noqa: FBT001 - the shape `patiently` calls
+        if (look_first or uncertain) and (ts := find_posted(client, delivery)):
+            return ts
+        posted: Any = client.chat_postMessage(
             channel=delivery.channel,
             thread_ts=delivery.thread_ts,
             text=reply.text,
@@ -50,14 +50,43 @@ def post_once(
             unfurl_links=False,
             unfurl_media=False,
         )
+        return str(posted.get("ts") or "")
+
+    return patiently(attempt, patience, keep)
+
+
+def find_posted(client: WebClient, delivery: Delivery) -> str:
+    """Return the ts of our message with this delivery's key in its thread, or "" when there is none."""
+    messages = thread_messages(client, delivery.channel, delivery.thread_ts, oldest=delivery.ts)
+    return next((message["ts"] for message in messages if answer_key(message) == delivery.key), "")
+
+
+def post_privately(
+    client: WebClient,
+    delivery: Delivery,
+    user: str,
+    reply: Reply,
+    *,
+    patience: Patience,
+    keep: Callable[[], None],
+) -> None:
+    """
+    Show the reply to one person in the channel, in the thread where the question stands in one.
+
+    After a doubtful failure it is sent again, as there is no way to look: a note that one person sees twice does less
+    harm than none.
+
+    Raises:
+        SlackCallError: It could not be shown.
+    """
+    in_thread: dict[str, Any] = {"thread_ts": delivery.thread_ts} if delivery.thread_ts != delivery.ts else {}
+
+    def attempt(_uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
+        client.chat_postEphemeral(
+            channel=delivery.channel, user=user, text=reply.text, blocks=list(reply.blocks), **in_thread
+        )
 
     patiently(attempt, patience, keep)
-
-
-def is_posted(client: WebClient, delivery: Delivery) -> bool:
-    """True when the thread holds a message of ours with this delivery's key."""
-    messages = thread_messages(client, delivery.channel, delivery.thread_ts, oldest=delivery.ts)
-    return any(answer_key(message) == delivery.key for message in messages)
 
 
 def answer_key(message: Mapping[str, Any]) -> str | None:
@@ -81,10 +110,17 @@ def respond(response_url: str, reply: Reply, *, patience: Patience, keep: Callab
     """
     webhook = WebhookClient(response_url, retry_handlers=[], logger=sdk_logger())
     message = {"text": reply.text, "blocks": list(reply.blocks), "response_type": "ephemeral", "mrkdwn": False}
+    # After a press Slack would put it in the place of the message with the button.
+    message["replace_original"] = False
 
     def attempt(_uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
         answered = webhook.send_dict(message)
         if answered.status_code != 200:
-            raise trouble_of_status(answered.status_code, answered.headers)
+            raise trouble_of_status(answered.status_code, answered.headers, _code(answered.body))
 
     patiently(attempt, patience, keep)
+
+
+def _code(body: str) -> str:
+    """Return Slack's word for what is wrong in the body of a refused answer, if it is one word."""
+    return body if body.isidentifier() and len(body) < 50 else ""

@@ -1,17 +1,12 @@
 """The bot on Socket Mode: start, stay connected, and stop without losing anything."""
 
-import logging
-import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from types import FrameType
 from typing import Any, cast
 
-from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
@@ -21,31 +16,43 @@ from slack_sdk.web import SlackResponse
 
 from bot import wording
 from bot.answer.types import Answer, Question
+from bot.health import Health
+from bot.meters import Meters
 from bot.settings import Settings
 from bot.slack.app import build_app, slack_client
-from bot.slack.calls import CALL_ERRORS, Kind, Patience, sdk_logger, trouble_of
-from bot.slack.desk import Desk
-from bot.slack.halt import EXIT_CONFIGURATION, EXIT_UNREACHABLE, Halt
-from bot.slack.upkeep import Pace, Upkeep
-from bot.store.events import EventLog
-
-LOG = logging.getLogger(__name__)
-
-BOT_TOKEN = "MAPPA_SLACK_BOT_TOKEN"  # noqa: S105 - the setting's name
-APP_TOKEN = "MAPPA_SLACK_APP_TOKEN"  # noqa: S105 - the setting's name
-HASH_KEY = "MAPPA_HASH_KEY"
+from bot.slack.calls import CALL_ERRORS, Kind, sdk_logger, trouble_of
+from bot.slack.connections import Connection, always
+from bot.slack.halt import EXIT_CONFIGURATION, Halt, stopping_on_signals
+from bot.slack.starting import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    HASH_KEY,
+    Parts,
+    is_complete,
+    make_chores,
+    make_desk,
+    refusal,
+    secret,
+)
+from bot.slack.upkeep import Chore, Pace, Upkeep
+from bot.slack.workers import workers
+from bot.store.store import Store
+from index.types import Knowledge
 
 
 def serve(
     settings: Settings,
     answer: Callable[[Question], Answer],
-    events: EventLog,
+    knowledge: Knowledge,
+    store: Store,
     *,
     now: Callable[[], datetime],
     about: str,
     announce: Callable[[str], None],
     stop: threading.Event | None = None,
     pace: Pace | None = None,
+    meters: Meters | None = None,
+    health: Health | None = None,
 ) -> int:
     """
     Run the bot until SIGTERM, SIGINT or `stop`, and return the exit status.
@@ -57,63 +64,53 @@ def serve(
     Args:
         settings: Needs both Slack tokens and the hash key.
         answer: Answers a question; called from several threads.
-        events: What was delivered and finished, in an open database.
+        knowledge: What the answers are made of.
+        store: Everything that is kept, in an open database.
         now: The present time, with its zone; its date is the date answers must be right for.
         about: The start-up line's middle: index, encoder and mode.
         announce: Prints the start-up line.
         stop: Ends the run when set, besides the signals.
         pace: How often things are done.
+        meters: Counts what happens.
+        health: Is told how to find out whether the bot works.
     """
-    needed = _needed(settings)
-    missing = [name for name, value in needed.items() if not value]
-    if missing:
-        LOG.error(wording.serve_missing(missing))
+    parts = Parts(answer, knowledge, store, now, meters or Meters(), health or Health())
+    needed = {
+        BOT_TOKEN: secret(settings.slack_bot_token),
+        APP_TOKEN: secret(settings.slack_app_token),
+        HASH_KEY: secret(settings.hash_key),
+    }
+    if not is_complete(needed):
         return EXIT_CONFIGURATION
     halt, pace = Halt(stop or threading.Event()), pace or Pace()
-    desk = Desk(
-        answer=answer,
-        area=settings.area,
-        now=now,
-        events=events,
-        hash_key=needed[HASH_KEY],
-        patience=Patience(halt.pause, first_wait_seconds=pace.first_wait_seconds),
-        on_token_refused=lambda code: halt.refuse_token(BOT_TOKEN, code),
-    )
+    desk = make_desk(settings, parts, halt, pace, lambda code: halt.refuse_token(BOT_TOKEN, code))
     client = slack_client(needed[BOT_TOKEN], settings.slack_api_url)
-    with _stopping_on_signals(halt.stop), _workers(halt, pace) as executor:
+    with stopping_on_signals(halt.stop), workers(halt, pace) as executor:
         try:
             who = client.auth_test()
             app = build_app(client, desk, executor)
             with _connected(app, client, needed[APP_TOKEN], halt, pace) as handler:
+                parts.health.watch("slack", lambda: "" if handler.client.is_connected() else "not connected")
                 announce(wording.serve_started(about, who.get("team") or ""))
-                upkeep = Upkeep(desk, client, who["user_id"], BOT_TOKEN, settings.event_retention_days, halt, pace)
-                upkeep.run(handler, executor)
+                connection = Connection(client, who["user_id"])
+                chores = make_chores(settings, desk, always(connection), halt, pace)
+                look = Chore("the look at the socket", pace.check_seconds, lambda: _check_token(handler, client, halt))
+                Upkeep((*chores, look), now, halt, pace.check_seconds).run(executor)
         except (*CALL_ERRORS, BoltError) as error:
-            return halt.exit_code or _refusal(error)
+            return halt.exit_code or refusal(error)
     return halt.exit_code
 
 
-def _needed(settings: Settings) -> dict[str, str]:
-    """Return the settings `serve` cannot do without, "" where one is missing."""
-
-    def value(secret: SecretStr | None) -> str:
-        return secret.get_secret_value().strip() if secret else ""
-
-    return {
-        BOT_TOKEN: value(settings.slack_bot_token),
-        APP_TOKEN: value(settings.slack_app_token),
-        HASH_KEY: value(settings.hash_key),
-    }
-
-
-def _refusal(error: BaseException) -> int:
-    """Say why the start failed and return the exit status."""
-    trouble = trouble_of(error)
-    if trouble.kind in {Kind.TOKEN, Kind.REFUSED}:
-        LOG.error(wording.serve_token_refused(BOT_TOKEN, trouble.code))
-        return EXIT_CONFIGURATION
-    LOG.error(wording.serve_unreachable(trouble.code))
-    return EXIT_UNREACHABLE
+def _check_token(handler: SocketModeHandler, client: WebClient, halt: Halt) -> None:
+    """While the socket is down, find out whether the bot token still works."""
+    if handler.client.is_connected():
+        return
+    try:
+        client.auth_test()
+    except CALL_ERRORS as error:
+        trouble = trouble_of(error)
+        if trouble.kind is Kind.TOKEN:
+            halt.refuse_token(BOT_TOKEN, trouble.code)
 
 
 class _SocketClient(WebClient):
@@ -166,37 +163,3 @@ def _stop_listening(client: SocketModeClient) -> None:
         client.current_session_state.terminated = True
         with suppress(OSError):
             session.sock.shutdown(socket.SHUT_RDWR)
-
-
-@contextmanager
-def _workers(halt: Halt, pace: Pace) -> Iterator[ThreadPoolExecutor]:
-    """Hold the threads that answer; at the end let them finish, for at most `drain_seconds`."""
-    executor = ThreadPoolExecutor(pace.workers, thread_name_prefix="answer")
-    try:
-        yield executor
-    finally:
-        drain = threading.Thread(target=executor.shutdown, daemon=True)
-        drain.start()
-        drain.join(pace.drain_seconds)
-        if drain.is_alive():
-            LOG.warning("stopping with answers unfinished; they are taken up at the next start")
-        halt.abandon.set()
-        executor.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
-    """Set `stop` on SIGTERM and SIGINT; only the main thread may listen for them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -9,9 +9,10 @@ from slack_sdk import WebClient
 from bot.slack.arrivals import Post
 from bot.slack.blocks.plain import render_restarted
 from bot.slack.calls import Kind, SlackCallError, patiently
+from bot.slack.connections import Connect
 from bot.slack.desk import Claim, Desk, answer_post, apologise
-from bot.slack.ids import is_direct, ts_order
-from bot.slack.posting import respond
+from bot.slack.ids import MESSAGE, PRESS, is_direct, ts_order
+from bot.slack.posting import post_once, respond
 from bot.slack.thread import Message, find_message
 from bot.store.events import Claimed, Delivery
 
@@ -25,25 +26,28 @@ TOO_LATE = "error_too_late"
 RESTARTED = "error_restarted"
 
 
-def sweep(desk: Desk, client: WebClient, bot_user: str, *, is_stopping: Callable[[], bool]) -> int:
+def sweep(desk: Desk, connect: Connect, *, is_stopping: Callable[[], bool]) -> int:
     """Answer every delivery that nobody is answering any more; return how many were taken up."""
     taken = 0
     for delivery in desk.events.unfinished(desk.now()):
         if is_stopping():
             break
-        now = desk.now()
+        now, connection = desk.now(), connect(delivery.team)
+        if connection is None:
+            # Installed there no longer: `forget_before` deletes it in time, should nobody install it again.
+            continue
         if desk.events.claim(delivery, now) is Claimed.DUPLICATE:
             continue
         taken += 1
         LOG.info("taking up %s", delivery.key)
-        _take_up(desk, client, Claim(delivery, now, look_first=True), bot_user)
+        _take_up(desk, connection.client, Claim(delivery, now, look_first=True), connection.bot_user)
     return taken
 
 
 def _take_up(desk: Desk, client: WebClient, claim: Claim, bot_user: str) -> None:
     try:
-        if not claim.delivery.ts:
-            _excuse_command(desk, claim.delivery)
+        if not claim.delivery.key.startswith(MESSAGE):
+            _excuse(desk, client, claim.delivery)
         elif _is_too_old(desk, claim.delivery):
             desk.events.finish(claim.delivery.key, TOO_LATE, desk.now())
         else:
@@ -86,12 +90,16 @@ def _post(delivery: Delivery, message: Message) -> Post:
     )
 
 
-def _excuse_command(desk: Desk, delivery: Delivery) -> None:
-    """Tell the person to ask again: what was typed after a command is nowhere to be fetched from."""
+def _excuse(desk: Desk, client: WebClient, delivery: Delivery) -> None:
+    """Tell the person to ask again: what was typed after a command, or chosen by a button, is kept nowhere."""
+    reply = render_restarted()
     try:
-        respond(delivery.response_url, render_restarted(), patience=desk.patience)
+        if delivery.response_url:
+            respond(delivery.response_url, reply, patience=desk.patience)
+        elif delivery.key.startswith(PRESS):
+            post_once(client, delivery, reply, look_first=True, patience=desk.patience, keep=lambda: None)
     except SlackCallError as trouble:
-        # After 30 minutes Slack takes no answer any more, so there is nothing left to try.
+        # After 30 minutes Slack takes no answer to a command any more, so there is nothing left to try.
         LOG.warning("could not excuse %s: %s", delivery.key, trouble)
     desk.events.finish(delivery.key, RESTARTED, desk.now())
 

@@ -1,6 +1,7 @@
 """Answers as messages that Slack takes and people can read."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,14 +11,18 @@ from slack_sdk.models.blocks import Block
 
 from bot.answer.types import Answer, CitedPassage, CitedSource, Notice, Outcome
 from bot.demo.blocks import check_blocks
-from bot.slack.blocks.answer import render_answer
+from bot.slack import ids
+from bot.slack.blocks.answer import Look, render_answer
+from bot.slack.blocks.citation import PlainTeams
 from bot.slack.blocks.plain import render_error, render_help, render_restarted
+from bot.slack.blocks.ref import MAX_CHARS, AnswerRef, pack, pack_verdict, unpack, unpack_verdict
 from bot.slack.blocks.reply import Reply
 from bot.slack.blocks.text import escape, pack_lines, shorten, split_text
 from bot.wording import (
     CRISIS_FIRST,
     EXAMPLE_QUESTIONS,
     NOTICES,
+    SHORTENED,
     SMALL_TALK,
     TIE,
     full_date,
@@ -87,7 +92,10 @@ def test_an_abstention_lists_what_can_be_asked() -> None:
     )
     check(reply)
     assert reply.text == "I can't answer that.\n\nYou could ask:\n• What is X?\n• Y?"
-    assert len(reply.blocks) == 2
+    assert ["section", "section", "actions"] == [block["type"] for block in reply.blocks]
+    buttons = reply.blocks[2]["elements"]
+    assert [("What is X?", "What is X?"), ("Y?", "Y?")] == [(b["text"]["text"], b["value"]) for b in buttons]
+    assert [f"{ids.ASK_SUGGESTED}:0", f"{ids.ASK_SUGGESTED}:1"] == [b["action_id"] for b in buttons]
 
 
 def test_a_partial_answer_shows_what_is_missing_and_the_sources_of_the_rest() -> None:
@@ -110,11 +118,12 @@ def test_what_was_typed_is_shown_and_not_obeyed_where_an_answer_quotes_it() -> N
 
 
 def test_a_tie_shows_the_two_titles_to_choose_from() -> None:
-    """The question back, the titles in a list, on phones too; no sources, since nothing is claimed yet."""
+    """The question back, a button for each title, a list on phones; no sources, since nothing is claimed yet."""
     reply = render_answer(Answer(Outcome.CLARIFY_TIE, TIE, suggestions=("When Level 2 is right", "Level 3 & up")))
     check(reply)
     assert f"{TIE}\n\nYou could ask:\n• When Level 2 is right\n• Level 3 &amp; up" == reply.text
-    assert ["section", "section"] == [block["type"] for block in reply.blocks]
+    assert ["section", "section", "actions"] == [block["type"] for block in reply.blocks]
+    assert ["When Level 2 is right", "Level 3 & up"] == [button["value"] for button in reply.blocks[2]["elements"]]
 
 
 @pytest.mark.parametrize("kind", SMALL_TALK)
@@ -176,12 +185,154 @@ def test_nothing_in_an_answer_calls_anybody_or_turns_bold() -> None:
     answer = Answer(Outcome.ANSWERED, nasty, (passage(cited(1, title=nasty)),), suggestions=(nasty,))
     reply = render_answer(answer)
     check(reply)
+    for button in reply.blocks[2]["elements"]:
+        assert nasty == button.pop("value")  # goes back to us, and is never shown
     sent = reply.text + json.dumps(reply.blocks)
     assert "<!" not in sent
     assert "<@" not in sent
     assert "R&amp;D" in reply.text
     assert all(b["text"]["type"] == "plain_text" for b in reply.blocks[:2])
     assert "*all*" not in markdown(reply)
+
+
+REF = AnswerRef("message:T1:C1:1700000000.000100", ("a.b",), TODAY)
+ALL_ON = Look(native_citations=True, is_private=True, has_unit=True, has_chart=True)
+
+
+def pressable(reply: Reply) -> list[str]:
+    """The actions of all buttons, in order."""
+    rows = [block for block in reply.blocks if block["type"] in {"actions", "context_actions"}]
+    return [element["action_id"] for row in rows for element in row["elements"]]
+
+
+def test_native_citations_name_link_and_number_every_source() -> None:
+    """The shape Slack's own page gives; the locator and the publisher stand in the line and on the card."""
+    answer = Answer(Outcome.ANSWERED, "Yes.", (passage(cited(1, title="R&D <x>"), cited(2, url="")),))
+    reply = render_answer(answer, look=Look(native_citations=True))
+    check(reply)
+    (block,) = (block for block in reply.blocks if block["type"] == "rich_text")
+    heading, listed = block["elements"]
+    assert "Sources" == heading["elements"][0]["text"]
+    first, second = (line["elements"] for line in listed["elements"])
+    place = "HMPPS, chapter 7, para 7.9 (August 2024)"
+    assert {
+        "type": "citation",
+        "url": "https://www.gov.uk/mappa",
+        "text": "R&D <x>",
+        "index": 1,
+        "details": {"citation_type": "web", "display_name": "HMPPS", "title": "R&D <x>", "snippet": place},
+        "from_llm": False,
+    } == first[0]
+    assert f", {place}" == first[1]["text"]
+    assert [{"type": "text", "text": f"MAPPA Guidance, {place}"}] == second
+    assert reply.text == render_answer(answer).text
+
+
+def test_an_answer_has_the_buttons_that_make_sense() -> None:
+    """No chart without a table, no unit without its channel, nothing to share that all can see."""
+    plain = Answer(Outcome.ANSWERED, "Yes.", (passage(cited(1)),))
+    assert [ids.SHOW_SOURCES, ids.OUT_OF_DATE, ids.FEEDBACK] == pressable(render_answer(plain, ref=REF))
+    rich = replace(passage(cited(1)), detail="More.", see_also=("c.d",))
+    reply = render_answer(Answer(Outcome.ANSWERED, "Yes.", (rich,)), ref=REF, look=ALL_ON)
+    check(reply)
+    assert [
+        ids.SHOW_PASSAGE,
+        ids.SHOW_SOURCES,
+        ids.SEE_ALSO,
+        ids.SHOW_CHART,
+        ids.OUT_OF_DATE,
+        ids.ASK_UNIT,
+        ids.SHARE,
+        ids.FEEDBACK,
+    ] == pressable(reply)
+    row = next(block for block in reply.blocks if block["type"] == "actions")
+    assert {pack(REF)} == {element["value"] for element in row["elements"]}
+
+
+def test_what_was_shortened_can_be_shown_whole() -> None:
+    """The words that say so bring the button, whether there is more detail or not."""
+    short = Answer(Outcome.ANSWERED, f"Yes. {SHORTENED}", (passage(cited(1)),))
+    assert ids.SHOW_PASSAGE in pressable(render_answer(short, ref=REF))
+
+
+def test_an_abstention_leads_to_the_unit_and_nowhere_else() -> None:
+    """There is nothing to look behind, to judge or to share."""
+    nothing = Answer(Outcome.ABSTAINED_NO_EVIDENCE, "I can't answer that.")
+    assert [ids.ASK_UNIT] == pressable(render_answer(nothing, ref=REF, look=ALL_ON))
+    assert [] == pressable(render_answer(nothing, ref=REF))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.BLOCKED_PERSONAL_DATA, Outcome.ERROR_TOO_LONG, Outcome.CLARIFY_VAGUE])
+def test_what_was_stopped_has_no_buttons(outcome: Outcome) -> None:
+    """A question that held personal data leads nowhere, least of all to other people."""
+    assert [] == pressable(render_answer(Answer(outcome, "No."), ref=REF, look=ALL_ON))
+
+
+def test_an_emergency_cannot_be_shared() -> None:
+    """What was asked is about somebody, and is not kept."""
+    urgent = Answer(Outcome.ANSWERED, "Call 999.", (passage(cited(1)),), (Notice.EMERGENCY,))
+    assert ids.SHARE not in pressable(render_answer(urgent, ref=REF, look=ALL_ON))
+
+
+def test_a_long_suggestion_is_cut_on_its_button_and_asked_whole() -> None:
+    """A button has 75 characters; its value is the question as it is."""
+    question = "What happens at a meeting of Level 2 & of Level 3 " + "and then " * 12
+    reply = render_answer(Answer(Outcome.CLARIFY_TIE, TIE, suggestions=(question, "x" * 600)))
+    check(reply)
+    (button,) = reply.blocks[-1]["elements"]
+    assert " ".join(question.split()) == button["value"]
+    assert len(button["text"]["text"]) <= 75
+    assert button["text"]["text"].endswith("…")
+
+
+def test_a_workspace_without_citations_is_remembered() -> None:
+    """Each workspace for itself."""
+    teams = PlainTeams()
+    teams.add("T1")
+    assert [True, False] == [teams.holds("T1"), teams.holds("T2")]
+
+
+keys = st.from_regex(r"(message|command|press):[A-Z0-9:.]{1,80}", fullmatch=True)
+entry_ids = st.from_regex(r"[a-z]{1,30}\.[a-z0-9-]{1,60}", fullmatch=True)
+
+
+@given(key=keys, entries=st.lists(entry_ids, max_size=30), as_of=st.dates(), is_helpful=st.booleans())
+def test_a_reference_comes_back_as_it_went(*, key: str, entries: list[str], as_of: date, is_helpful: bool) -> None:
+    """Within the length of a button's value; of too many entries the first stay."""
+    ref = AnswerRef(key, tuple(entries), as_of)
+    assert len(pack(ref)) <= MAX_CHARS
+    back = unpack(pack(ref))
+    assert back is not None
+    assert (key, as_of) == (back.key, back.as_of)
+    assert entries[: len(back.entries)] == list(back.entries)
+    assert len(back.entries) >= min(len(entries), 3)
+    assert (back, is_helpful) == unpack_verdict(pack_verdict(ref, is_helpful=is_helpful))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "x",
+        "[]",
+        "null",
+        '{"key":"a","entries":[]}',
+        '{"key":"a","entries":[1],"as_of":"2026-11-22"}',
+        '{"key":"a","entries":["a b"],"as_of":"2026-11-22"}',
+        '{"key":"<!channel>","entries":[],"as_of":"2026-11-22"}',
+        '{"key":"a","entries":[],"as_of":"yesterday"}',
+        '{"key":"a","entries":[],"as_of":"2026-11-22","more":1}',
+        '{"key":["a"],"entries":[],"as_of":"2026-11-22"}',
+        "[" * 1800,
+        '{"key":"a","entries":[],"as_of":"2026-11-22"}' + " " * 2000,
+    ],
+)
+def test_a_forged_reference_is_none(value: object) -> None:
+    """Anything may come back as a button's value."""
+    assert unpack(value) is None
+    assert unpack_verdict(value) is None
+    assert unpack_verdict(f"+{value}") is None
 
 
 words = st.text(alphabet=st.sampled_from("ab<>&*_é字🎉 .\n"), max_size=9000)
@@ -202,13 +353,13 @@ long_words = st.builds(
 def test_the_longest_answer_still_fits(
     *, text: str, title: str, locator: str, url: str, sources: int, suggestions: list[str]
 ) -> None:
-    """Whatever is in it, Slack takes the message, and every source shown is whole."""
+    """Whatever is in it, Slack takes the message in either form, and every source shown is whole."""
     many = tuple(CitedSource(n, locator, source(title, url)) for n in range(1, sources + 1))
     answer = Answer(Outcome.ANSWERED, text, (passage(*many),), tuple(Notice), tuple(suggestions))
+    check(render_answer(answer, look=Look(native_citations=True)))
     reply = render_answer(answer)
     check(reply)
     lines = markdown(reply).split("\n")[1:]
-    assert lines
     assert all(line.endswith("(August 2024)") for line in lines)
 
 

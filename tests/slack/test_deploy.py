@@ -1,6 +1,7 @@
 """What is in deploy/ agrees with the program."""
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,36 +11,62 @@ import yaml
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.answer.evidence import Caution
 from bot.answer.types import Answer, Outcome
 from bot.cli import app
 from bot.demo.loopback import LoopbackSlack
+from bot.meters import Meters
 from bot.settings import Settings
+from bot.slack import ids
 from bot.slack.app import build_app, slack_client
 from bot.slack.calls import Patience
 from bot.slack.desk import Desk
 from bot.slack.ids import BOT_SCOPES, COMMAND, EVENTS
+from bot.slack.rules import Rules
+from bot.slack.upkeep import Pace
 from bot.store.database import open_database
-from bot.store.events import EventLog
+from bot.store.store import open_store
+from bot.web.app import EVENTS_PATH
+from bot.web.install import REDIRECT_PATH
+from index.types import Knowledge
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 PROJECT = DEPLOY.parent
 
+# The subtypes of `message` that the bot follows: a question edited or deleted.
+CHANGES = ("message_changed", "message_deleted")
+
 # What each thing the bot does needs, from the "required scopes" on the pages of docs.slack.dev/reference.
 EVENT_SCOPES = {
-    "app_mention": "app_mentions:read",
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
-    "message.mpim": "mpim:history",
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set(),
+    "member_joined_channel": {"channels:read", "groups:read"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
+    "message.mpim": {"mpim:history"},
+    "tokens_revoked": set(),
 }
-METHOD_SCOPES = {"chat.postMessage": "chat:write", "auth.test": None, "apps.connections.open": None}
-# conversations.replies needs the history scope of each kind of channel, which the events need anyway.
-READING = "conversations.replies"
+METHOD_SCOPES = {
+    "chat.delete": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    # Only public and private channels are looked at, and only conversations of people with the bot opened.
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.open": {"im:write"},
+    "files.upload_v2": {"files:write"},
+    "users.info": {"users:read"},
+    # These need the history scope of each kind of channel, which the events need anyway.
+    "conversations.history": set(),
+    "conversations.replies": set(),
+}
 
 
-def manifest() -> dict[str, Any]:
+def manifest(name: str = "slack-manifest.yaml") -> dict[str, Any]:
     """The manifest as Slack reads it."""
-    return cast("dict[str, Any]", yaml.safe_load((DEPLOY / "slack-manifest.yaml").read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8")))
 
 
 def matches(matcher: Any, body: dict[str, Any]) -> bool:
@@ -56,23 +83,45 @@ def test_the_manifest_subscribes_to_exactly_what_has_a_listener(slack: LoopbackS
     with ThreadPoolExecutor(1) as executor:
         desk = Desk(
             answer=lambda _question: Answer(Outcome.CLARIFY_EMPTY, "?"),
-            area=None,
+            knowledge=Knowledge(()),
+            rules=lambda _team, _channel: Rules(None, Caution.BALANCED),
             now=lambda: datetime.now(UTC),
-            events=EventLog(engine, replica="one", run="1"),
+            store=open_store(engine, replica="one", run="1"),
             hash_key="k" * 32,
             patience=Patience(lambda _seconds: None),
             on_token_refused=lambda _code: None,
+            unit_contact="the unit",
+            drafts_dir=Path("drafts"),
         )
         slack_app = build_app(slack_client(slack.bot_token, slack.api_url), desk, executor)
     engine.dispose()
     listeners = [listener.matchers[0] for listener in slack_app._listeners]  # Bolt has no public list
-    bodies = [{"type": "event_callback", "event": {"type": name.partition(".")[0]}} for name in subscribed]
+    events = [{"type": name.partition(".")[0]} for name in subscribed]
+    events += [{"type": "message", "subtype": subtype} for subtype in CHANGES]
+    bodies: list[dict[str, Any]] = [{"type": "event_callback", "event": event} for event in events]
     bodies += [{"command": entry["command"], "trigger_id": "1"} for entry in features["slash_commands"]]
+    bodies += [
+        {"type": "message_action", "callback_id": entry["callback_id"], "trigger_id": "1"}
+        for entry in features["shortcuts"]
+    ]
+    pressed = list(interactions())
     assert all(any(matches(listener, body) for listener in listeners) for body in bodies)
-    assert all(any(matches(listener, body) for body in bodies) for listener in listeners)
+    assert all(any(matches(listener, body) for body in (*bodies, *pressed)) for listener in listeners)
     assert {name.partition(".")[0] for name in subscribed} == set(EVENTS)
     assert [entry["command"] for entry in features["slash_commands"]] == [COMMAND]
+    assert [(entry["type"], entry["callback_id"]) for entry in features["shortcuts"]] == [("message", ids.ASK_ABOUT)]
+    assert settings["interactivity"]["is_enabled"] is True
     assert settings["socket_mode_enabled"] is True
+
+
+def interactions() -> Iterator[dict[str, Any]]:
+    """What Slack sends for a button, a modal sent and a modal closed with each of our ids; no manifest lists those."""
+    ours = [value for value in vars(ids).values() if isinstance(value, str) and value.startswith("mappa_")]
+    for name in (*ours, *(f"{name}:0" for name in ours)):
+        action = {"type": "button", "action_id": name, "block_id": "b"}
+        yield {"type": "block_actions", "actions": [action], "trigger_id": "1"}
+        yield {"type": "view_submission", "view": {"type": "modal", "callback_id": name}}
+        yield {"type": "view_closed", "view": {"type": "modal", "callback_id": name}}
 
 
 def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
@@ -81,11 +130,10 @@ def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "bot" / "slack").rglob("*.py"))
     called = {
         name.replace("_", ".", 1)
-        for name in re.findall(r"\.((?:chat|conversations|users|reactions)_[A-Za-z]+)\(", code)
+        for name in re.findall(r"\.((?:chat|conversations|files|users|reactions)_[A-Za-z0-9_]+)\(", code)
     }
-    assert called == {"chat.postMessage", READING}
-    needed = {EVENT_SCOPES[name] for name in subscribed}
-    needed |= {scope for method in called - {READING} if (scope := METHOD_SCOPES[method])}
+    assert called <= set(METHOD_SCOPES)
+    needed = set().union(*(EVENT_SCOPES[name] for name in subscribed), *(METHOD_SCOPES[name] for name in called))
     needed |= {"commands", "assistant:write"}
     assert needed == set(BOT_SCOPES)
     assert sorted(manifest()["oauth_config"]["scopes"]["bot"]) == sorted(BOT_SCOPES)
@@ -103,6 +151,59 @@ def test_the_manifest_keeps_slacks_rules() -> None:
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
     assert 174 <= len(shown["long_description"]) <= 4000
+
+
+def test_the_manifest_for_http_is_the_same_app() -> None:
+    """It differs in the transport and in addresses, which Socket Mode has no use for, and in nothing else."""
+    socket_app, http_app = manifest(), manifest("slack-manifest-http.yaml")
+    settings, command = http_app["settings"], http_app["features"]["slash_commands"][0]
+    events_url = f"https://YOUR-ADDRESS{EVENTS_PATH}"
+    assert events_url == command.pop("url")
+    assert events_url == settings["event_subscriptions"].pop("request_url")
+    assert events_url == settings["interactivity"].pop("request_url")
+    assert [f"https://YOUR-ADDRESS{REDIRECT_PATH}"] == http_app["oauth_config"].pop("redirect_urls")
+    assert settings.pop("socket_mode_enabled") is False
+    assert socket_app["settings"].pop("socket_mode_enabled") is True
+    assert socket_app == http_app
+
+
+def test_what_runs_several_replicas_fits_the_program() -> None:
+    """Compose and Kubernetes: settings that exist, a name for each replica, the probes' paths, time to finish."""
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    objects = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "mappa-bot.yaml").read_text(encoding="utf-8")))
+    known = {f"MAPPA_{field.upper()}" for field in Settings.model_fields} | {"MAPPA_SECRETS_DIR"}
+    replicas = [compose["services"][name] for name in ("mappa-1", "mappa-2")]
+    assert ["mappa-1", "mappa-2"] == [replica["environment"]["MAPPA_REPLICA"] for replica in replicas]
+    assert {*replicas[0]["environment"], *replicas[0]["secrets"]} <= known
+    assert {"30s"} == {replica["stop_grace_period"] for replica in replicas}
+    config = next(one for one in objects if one["kind"] == "ConfigMap")
+    pods = next(one for one in objects if one["kind"] == "StatefulSet")["spec"]["template"]["spec"]
+    (bot,) = pods["containers"]
+    assert {*config["data"], *(entry["name"] for entry in bot["env"])} <= known
+    paths = {kind: bot[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "liveness", "readiness")}
+    assert {"startup": "/live", "liveness": "/live", "readiness": "/ready"} == paths
+    pace = Pace()
+    assert pace.linger_seconds + pace.drain_seconds < 30 == pods["terminationGracePeriodSeconds"]
+    # Told to stop, a replica is not ready; nobody may send it anything once it has closed its port.
+    ready = bot["readinessProbe"]
+    assert ready["periodSeconds"] * ready["failureThreshold"] < pace.linger_seconds
+
+
+def test_secrets_are_named_in_no_deployed_file() -> None:
+    """They come from files or from the cluster, by reference."""
+    for path in (*DEPLOY.glob("*.y*ml"), *DEPLOY.glob("kubernetes/*.yaml")):
+        assert not re.search(
+            r"xox[bp]-[0-9]|xapp-[0-9]|password:[ \t]*\S", path.read_text(encoding="utf-8"), re.IGNORECASE
+        )
+
+
+def test_the_runbook_names_every_metric_and_no_other() -> None:
+    """Whoever is woken at night finds each metric there, and each setting and command it names is real."""
+    runbook = (DEPLOY / "runbook.md").read_text(encoding="utf-8")
+    ours = set(re.findall(r"^# TYPE (mappa_\w+)", Meters().text().decode(), re.MULTILINE))
+    assert {name for name in ours if not name.endswith("_created")} == set(re.findall(r"`(mappa_[a-z_]+)", runbook))
+    known = {f"MAPPA_{field.upper()}" for field in Settings.model_fields} | {"MAPPA_SECRETS_DIR"}
+    assert set(re.findall(r"MAPPA_[A-Z_]+", runbook)) <= known
 
 
 def test_env_example_names_every_setting_with_a_comment() -> None:
@@ -154,7 +255,7 @@ def test_the_image_runs_without_root_and_only_names_files_that_exist() -> None:
 
 def test_the_guide_names_only_settings_targets_and_commands_that_exist() -> None:
     """Every MAPPA_ variable, make target and mappa-bot command in deploy/README.md is real."""
-    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    guide = "".join((DEPLOY / name).read_text(encoding="utf-8") for name in ("README.md", "runbook.md"))
     settings = {f"MAPPA_{field.upper()}" for field in Settings.model_fields} | {"MAPPA_SECRETS_DIR"}
     assert set(re.findall(r"MAPPA_[A-Z_]+", guide)) <= settings
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

@@ -55,7 +55,7 @@ def test_scopes_beyond_the_manifest_are_a_warning(settings: Settings) -> None:
     """The bot can run, but holds rights it does not need."""
     findings = examine(settings)
     (warning,) = [finding for finding in findings if finding.level is Level.WARN]
-    assert "channels:read" in warning.what
+    assert "mpim:read" in warning.what
     assert is_ready(findings)
 
 

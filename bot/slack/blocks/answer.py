@@ -1,101 +1,105 @@
 """An answer as a Slack message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot import wording
-from bot.answer.types import Answer, CitedSource
-from bot.slack.blocks.reply import Block, Reply, context, marked_section, plain_section
-from bot.slack.blocks.text import escape, literal, pack_lines, shorten, split_text
+from bot.answer.types import Answer, CitedSource, Notice
+from bot.slack import ids
+from bot.slack.blocks.buttons import actions, button, feedback, suggested
+from bot.slack.blocks.citation import cited_sources, fitting, native_sources, plain_sources, source_list
+from bot.slack.blocks.ref import AnswerRef, pack
+from bot.slack.blocks.reply import Block, Reply, context, json_chars, plain_section
+from bot.slack.blocks.text import escape, shorten, split_text
 
 # An answer is under 250 words. These only keep a runaway one inside what Slack takes: 40,000 characters of text, 50
-# blocks, 3,000 characters a section, 12,000 in all blocks together (a Slack maintainer's figure, bolt-js issue 2509).
+# blocks, 3,000 characters a section, 12,000 in all blocks together (a Slack maintainer's figure, bolt-js issue 2509;
+# people measured that it is about 13,000 of the blocks as JSON).
 _ANSWER_CHARS = 5000
 _SUGGESTIONS_CHARS = 1500
-_SOURCES_CHARS = 4500
-_PART_CHARS = 400
-_LINK_CHARS = 1200
+# All blocks as JSON, with room for a first line that says who asked.
+_BLOCKS_CHARS = 11_500
+_LONGEST_SOURCES = 5000
 
 
-def render_answer(answer: Answer) -> Reply:
-    """Return the message for an answer: the text itself, what to know about it, and its numbered sources."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """
+    What an answer looks like in one place.
+
+    `native_citations`: the workspace takes Slack's own. `is_private`: only the asker sees it, so it can be shared.
+    `has_unit`: there is a channel of the MAPPA unit to ask. `has_chart`: an entry shown rests on a table.
+    """
+
+    native_citations: bool = False
+    is_private: bool = False
+    has_unit: bool = False
+    has_chart: bool = False
+
+
+def render_answer(answer: Answer, *, ref: AnswerRef | None = None, look: Look = Look()) -> Reply:
+    """
+    Return the message for an answer: the text itself, what to know about it, its numbered sources, and its buttons.
+
+    Without a `ref` it has no buttons but those of its suggestions.
+    """
     body = shorten(answer.text.strip(), _ANSWER_CHARS)
     notices = [wording.NOTICES[notice] for notice in answer.notices]
-    sources = _cited_sources(answer)
-    blocks = [
+    sources = cited_sources(answer)
+    before = [
         *(plain_section(piece) for piece in split_text(body)),
         *_suggestion_blocks(answer.suggestions),
         *([context(*(escape(notice) for notice in notices))] if notices else []),
-        *_source_blocks(sources),
-        *([context(line)] if (line := _checked(answer)) else []),
     ]
-    return Reply(_text(body, answer.suggestions, notices, sources), tuple(blocks))
+    after = [
+        *([context(line)] if (line := _checked(answer)) else []),
+        *(_button_blocks(answer, ref, look) if ref else []),
+    ]
+    room = min(_LONGEST_SOURCES, _BLOCKS_CHARS - json_chars([*before, *after]))
+    cited = native_sources(sources, room) if look.native_citations else plain_sources(sources, room)
+    return Reply(_text(body, answer.suggestions, notices, sources), (*before, *cited, *after))
 
 
 def _text(body: str, suggestions: Sequence[str], notices: Sequence[str], sources: Sequence[CitedSource]) -> str:
     """Return the whole answer in words, since phones show nothing else."""
-    short = _fitting([_short_line(source) for source in sources], _SOURCES_CHARS)
-    parts = (escape(body), _suggestion_list(suggestions), "\n".join(map(escape, notices)), "\n".join(short))
+    parts = (escape(body), _suggestion_list(suggestions), "\n".join(map(escape, notices)), source_list(sources))
     return "\n\n".join(part for part in parts if part)
-
-
-def _cited_sources(answer: Answer) -> tuple[CitedSource, ...]:
-    """Return every citation once, by number."""
-    by_number = {cited.number: cited for passage in answer.passages for cited in passage.citations}
-    return tuple(by_number[number] for number in sorted(by_number))
 
 
 def _suggestion_list(suggestions: Sequence[str]) -> str:
     if not suggestions:
         return ""
     lines = [f"• {shorten(' '.join(suggestion.split()), 300)}" for suggestion in suggestions]
-    return "\n".join([wording.SUGGESTIONS, *_fitting([escape(line) for line in lines], _SUGGESTIONS_CHARS)])
+    return "\n".join([wording.SUGGESTIONS, *fitting([escape(line) for line in lines], _SUGGESTIONS_CHARS)])
 
 
 def _suggestion_blocks(suggestions: Sequence[str]) -> list[Block]:
-    listed = _suggestion_list(suggestions)
-    return [plain_section(listed)] if listed else []
+    buttons = suggested(tuple(suggestions))
+    return [plain_section(wording.SUGGESTIONS), *buttons] if buttons else []
 
 
-def _source_blocks(sources: Sequence[CitedSource]) -> list[Block]:
-    if not sources:
-        return []
-    shown = _fitting([_linked_line(source) for source in sources], _SOURCES_CHARS)
-    left_out = len(sources) - len(shown)
-    more = [context(wording.slack_more_sources(left_out))] if left_out else []
-    return [*(marked_section(piece) for piece in pack_lines([f"*{wording.SOURCES}*", *shown])), *more]
+def _button_blocks(answer: Answer, ref: AnswerRef, look: Look) -> list[Block]:
+    value = pack(ref)
+    buttons = [button(text, action_id, value) for text, action_id in _buttons(answer, look)]
+    return [*([actions(*buttons)] if buttons else []), *([feedback(ref)] if answer.passages else [])]
 
 
-def _linked_line(cited: CitedSource) -> str:
-    """Return one citation in Slack's markup: number, linked title, publisher, locator, date; never over a section."""
-    title, link = literal(shorten(cited.source.title, _PART_CHARS)), _link(cited.source.url)
-    shown = f"<{link}|{title}>" if link else title
-    return f"{cited.number}. {shown}{_whereabouts(cited)}"
-
-
-def _short_line(cited: CitedSource) -> str:
-    return f"{cited.number}. {literal(shorten(cited.source.title, _PART_CHARS))}{_whereabouts(cited)}"
-
-
-def _whereabouts(cited: CitedSource) -> str:
-    """Return publisher, locator and date, as far as they are known."""
-    parts = (literal(shorten(part, _PART_CHARS)) for part in (cited.source.publisher, cited.locator) if part.strip())
-    date = literal(shorten(wording.published_date(cited.source.published), 100))
-    return "".join(f", {part}" for part in parts) + (f" ({date})" if date else "")
-
-
-def _link(url: str) -> str:
-    """Return a web address as Slack's markup takes it, or "" when it is not one or too long to show."""
-    if not url.lower().startswith(("https://", "http://")):
-        return ""
-    safe = "".join(f"%{ord(char):02X}" if char in '<>|"` ' or char < " " else char for char in url.strip())
-    link = safe.replace("&", "&amp;")
-    return link if len(link) <= _LINK_CHARS else ""
-
-
-def _fitting(lines: Sequence[str], limit: int) -> list[str]:
-    """Return as many whole lines as fit in `limit` characters."""
-    pieces = pack_lines(lines, limit)
-    return pieces[0].split("\n") if pieces else []
+def _buttons(answer: Answer, look: Look) -> Iterator[tuple[str, str]]:
+    """Yield the words and the action of each button that makes sense under this answer."""
+    if answer.passages:
+        if wording.SHORTENED in answer.text or any(passage.detail for passage in answer.passages):
+            yield wording.SHOW_PASSAGE, ids.SHOW_PASSAGE
+        yield wording.SHOW_SOURCES, ids.SHOW_SOURCES
+        if any(passage.see_also for passage in answer.passages):
+            yield wording.SEE_ALSO, ids.SEE_ALSO
+        if look.has_chart:
+            yield wording.SHOW_CHART, ids.SHOW_CHART
+        yield wording.OUT_OF_DATE, ids.OUT_OF_DATE
+    if look.has_unit and (answer.passages or answer.outcome.group == "abstained"):
+        yield wording.ASK_UNIT, ids.ASK_UNIT
+    # What tells of an emergency is about somebody: it is not kept, and not for others to read.
+    if look.is_private and answer.passages and Notice.EMERGENCY not in answer.notices:
+        yield wording.SHARE, ids.SHARE
 
 
 def _checked(answer: Answer) -> str:

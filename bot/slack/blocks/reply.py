@@ -1,5 +1,6 @@
 """What goes into one message: the text that phones show, and the blocks that other clients show instead."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,3 +35,8 @@ def marked_section(escaped: str) -> Block:
 def context(*escaped: str) -> Block:
     """Return small print; at most ten pieces fit one block."""
     return {"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False} for text in escaped]}
+
+
+def json_chars(value: object) -> int:
+    """Return how many characters a block, or a part of one, takes on its way to Slack."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

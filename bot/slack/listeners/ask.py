@@ -5,13 +5,18 @@ from functools import partial
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
+from bot.slack.arrivals import Command
 from bot.slack.desk import Desk, answer_command, answer_post
-from bot.slack.ids import COMMAND, EVENTS
+from bot.slack.ids import COMMAND
+from bot.slack.listeners.guide import open_guide
+
+# The word after the command that opens the guide.
+GUIDE = "guide"
 
 
 def register(app: App, desk: Desk) -> None:
     """Answer what the claim let through."""
-    for event in EVENTS:
+    for event in ("app_mention", "message"):
         app.event(event)(partial(on_post, desk=desk))
     app.command(COMMAND)(partial(on_command, desk=desk))
 
@@ -21,6 +26,11 @@ def on_post(client: WebClient, context: BoltContext, *, desk: Desk) -> None:
     answer_post(desk, client, context["claim"], context["post"], context.bot_user_id or "")
 
 
-def on_command(context: BoltContext, *, desk: Desk) -> None:
-    """Answer a command, visibly to nobody else."""
-    answer_command(desk, context["claim"], context["command"])
+def on_command(client: WebClient, context: BoltContext, *, desk: Desk) -> None:
+    """Answer a command, visibly to nobody else; `/mappa guide` opens the eligibility guide."""
+    command: Command = context["command"]
+    if command.text.strip().casefold() == GUIDE and desk.rules(command.team, command.channel).is_on:
+        open_guide(desk, client, command.trigger_id)
+        desk.events.finish(command.key, GUIDE, desk.now())
+    else:
+        answer_command(desk, context["claim"], command)
