@@ -1,25 +1,32 @@
 """A Slack workspace on 127.0.0.1 that an unmodified Bolt app cannot tell from the real one."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bot.demo.commands import Commands
-from bot.demo.envelopes import command_payload, edited_event, new_envelope_id, posted_events
+from bot.demo.app_side import AppSide
 from bot.demo.faults import Fault, Faults
+from bot.demo.installs import Installs
+from bot.demo.other_workspace import OtherWorkspace
+from bot.demo.people import People
 from bot.demo.record import Record
+from bot.demo.response_urls import ResponseUrls
 from bot.demo.server import Server, Transports
-from bot.demo.sockets import ACK_SECONDS, Sockets
-from bot.demo.types import JSON, Ack, Call, ChannelKind, Envelope, Message, SlackRefusal
-from bot.demo.web import Tokens, Web
-from bot.demo.workspace import DEFAULT_SCOPES, Workspace
+from bot.demo.sockets import ACK_SECONDS, RETRY_AFTER_SECONDS, Sockets
+from bot.demo.team import Team
+from bot.demo.tellings import Teller
+from bot.demo.triggers import TRIGGER_SECONDS
+from bot.demo.types import JSON, Ack, Call, Identity
+from bot.demo.web import Web
+from bot.demo.workspace import ADMIN, DEFAULT_SCOPES, Workspace
 
 T = TypeVar("T")
+MAPPA = Identity("A0LOOPBACK", "U0MAPPABOT", "B0MAPPABOT", "mappa")
 
 
-class LoopbackSlack:
+class LoopbackSlack(People):
     """
     A running workspace with one app in it, as a context manager.
 
@@ -27,6 +34,14 @@ class LoopbackSlack:
         scopes: What the app was granted.
         ack_seconds: How long an event may stay unacknowledged before Slack sends it again.
         echo_own: Send the app its own messages as events, as Slack does.
+        http_url: The app's request address; without one it is told by Socket Mode. Verified when the loopback starts.
+        signing_secret: Signs what goes to the request address; made up when None.
+        retry_after_seconds: Before each repetition by HTTP.
+        admins: People with `is_admin`.
+        supports_citations: False refuses `citation` elements, as workspaces do that have no such thing.
+        trigger_seconds: How long a trigger id opens a modal.
+        enterprise: The organisation's id, for Enterprise Grid.
+        org_install: Install the app for the whole organisation: one token for all its workspaces.
     """
 
     channel = "C0HELPDESK"  # the bot is in it
@@ -38,41 +53,59 @@ class LoopbackSlack:
         scopes: frozenset[str] = DEFAULT_SCOPES,
         ack_seconds: float = ACK_SECONDS,
         echo_own: bool = True,
+        http_url: str | None = None,
+        signing_secret: str | None = None,
+        retry_after_seconds: Sequence[float] = RETRY_AFTER_SECONDS,
+        admins: Sequence[str] = (ADMIN,),
+        supports_citations: bool = True,
+        trigger_seconds: float = TRIGGER_SECONDS,
+        enterprise: str = "",
+        org_install: bool = False,
     ) -> None:
         self._record = Record()
+        self._http_url = http_url
+        self._scopes = scopes
         self._echo_own = echo_own
-        self._extra: JSON = {}
-        self._events: list[JSON] = []
-        self._workspace = Workspace(self._record.changed, scopes, self._announce)
-        self._workspace.add_channel(self.channel, "channel", bot_is_member=True)
-        self._workspace.add_channel(self.elsewhere, "channel", bot_is_member=False)
-        self._tokens = Tokens(f"xoxb-loopback-{secrets.token_hex(8)}", f"xapp-loopback-{secrets.token_hex(8)}")
+        self._trigger_seconds = trigger_seconds
+        self._ack_seconds = ack_seconds
+        self._retry_after_seconds = retry_after_seconds
+        self._loop: AbstractEventLoop | None = None
+        self._transports = Transports()
+        self._server = Server(self._transports)
+        self._installs = Installs()
+        self._response_urls = ResponseUrls()
         self._faults = Faults(self._record.changed)
-        self._commands = Commands(self._workspace)
-        self._by_envelope: dict[str, str] = {}
-        transports = Transports()
-        self._sockets = Sockets(
-            self._record, self._workspace, ack_seconds=ack_seconds, cut=transports.cut, answered=self._answered
-        )
-        self._server = Server(transports)
+        self._team = Team(self._record.changed, "T0LOOPBACK", "Loopback", enterprise, supports_citations)
+        app = self._add_app(MAPPA, signing_secret or secrets.token_hex(16))
+        workspace = Workspace(self._team, MAPPA, scopes, trigger_seconds=trigger_seconds)
+        super().__init__(workspace, app, self._record, self._response_address)
+        self._tell(workspace, app)
+        workspace.is_org_install = org_install
+        workspace.add_channel(self.channel, "channel", bot_is_member=True)
+        workspace.add_channel(self.elsewhere, "channel", bot_is_member=False)
+        for admin in admins:
+            workspace.meet(admin, is_admin=True)
+        self._install = self._installs.install(app, workspace, is_org=org_install)
         self._web = Web(
-            workspace=self._workspace,
-            tokens=self._tokens,
+            installs=self._installs,
             record=self._record,
             faults=self._faults,
-            sockets=self._sockets,
-            commands=self._commands,
-            cut=transports.cut,
-            socket_url=f"ws://{self._server.address}/link",
+            response_urls=self._response_urls,
+            cut=self._transports.cut,
+            host=self._server.address,
         )
 
     def __enter__(self) -> Self:
-        self._server.start(self._web.app(), self._web.stopping, self._sockets.run_on)
+        self._server.start(self._web.app(), self._web.stopping, self._run_on)
+        if self._http_url:
+            self.request_url = self._http_url
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for app in self._installs.apps:
+            app.stop()
         self._server.stop()
 
     @property
@@ -83,22 +116,40 @@ class LoopbackSlack:
     @property
     def bot_token(self) -> str:
         """The token for the Web API."""
-        return self._tokens.bot
+        return self._install.token
 
     @property
     def app_token(self) -> str:
         """The token for Socket Mode."""
-        return self._tokens.app
+        return self._app.app_token
 
     @property
-    def bot_user(self) -> str:
-        """The bot's user id, for mentions."""
-        return self._workspace.bot_user
+    def signing_secret(self) -> str:
+        """What signs the requests to the app's address."""
+        return self._app.signing_secret
 
     @property
-    def team(self) -> str:
-        """The workspace's id."""
-        return self._workspace.team
+    def client_id(self) -> str:
+        """The app's id in the installation by OAuth."""
+        return self._app.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The app's secret in the installation by OAuth."""
+        return self._app.client_secret
+
+    @property
+    def request_url(self) -> str:
+        """
+        Where the app is told by HTTP, "" while it is told by its sockets.
+
+        Setting it asks the app for the challenge first.
+        """
+        return self._app.request_url
+
+    @request_url.setter
+    def request_url(self, url: str) -> None:
+        self._app.request_url = url
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -107,88 +158,62 @@ class LoopbackSlack:
 
     @property
     def acks(self) -> tuple[Ack, ...]:
-        """Every acknowledgement so far."""
-        return self._record.acks
-
-    @property
-    def messages(self) -> tuple[Message, ...]:
-        """What the channels hold, oldest first, ephemeral messages among them."""
-        return self._workspace.messages
+        """Every acknowledgement of the app so far."""
+        return self._app.acks
 
     @property
     def events(self) -> tuple[JSON, ...]:
         """Every event payload made so far, delivered or not."""
-        with self._record.changed:
-            return tuple(self._events)
+        return self._app.events
 
     @property
     def connections(self) -> int:
         """How many sockets the app has open."""
-        return self._sockets.count
+        return self._app.sockets.count
 
     def calls_to(self, method: str) -> tuple[Call, ...]:
         """Return the calls of one method."""
         return tuple(call for call in self.calls if call.method == method)
 
-    def said(self, thread_ts: str | None = None) -> tuple[Message, ...]:
-        """Return the bot's messages, in one thread ("" for outside threads) or everywhere."""
-        return tuple(message for message in self.messages if message.by_bot and thread_ts in {None, message.thread_ts})
-
-    def add_channel(self, channel: str, kind: ChannelKind = "channel", *, bot_is_member: bool = True) -> str:
-        """Create a channel ("group" is a private one) and return its id."""
-        self._workspace.add_channel(channel, kind, bot_is_member=bot_is_member)
-        return channel
-
-    def dm(self, user: str) -> str:
-        """Return the id of the direct message conversation between `user` and the bot."""
-        return self._workspace.open_dm(user)
-
-    def post_as(
-        self,
-        user: str,
-        channel: str,
-        text: str,
-        *,
-        thread_ts: str | None = None,
-        mention: bool = False,
-        extra: Mapping[str, object] | None = None,
-    ) -> str:
+    def second_workspace(
+        self, team: str = "T0SECOND", name: str = "Second", *, same_org: bool = False
+    ) -> OtherWorkspace:
         """
-        Write a message as a person, deliver it as Slack would, and return its time stamp.
+        Create another workspace with the same app in it and return it.
 
-        `text` is in Slack's own form: what was typed escaped, mentions as `<@U…>`. `mention` puts the bot's in front.
-        `extra` goes into the events as it is (a `subtype`, `files`, …).
+        `same_org` puts it into the first one's organisation, where an org-wide install has one token for both.
         """
-        self._workspace.join(user, channel)
-        text = f"<@{self.bot_user}> {text}" if mention else text
-        with self._record.changed:
-            self._extra = dict(extra or {})
-            try:
-                return self._workspace.post(Message(channel, "", user, text, thread_ts=thread_ts or "")).ts
-            finally:
-                self._extra = {}
+        enterprise = self._team.enterprise if same_org else ""
+        made = Team(self._record.changed, team, name, enterprise, self._team.supports_citations)
+        workspace = Workspace(made, self._app.identity, self._scopes, trigger_seconds=self._trigger_seconds)
+        shared = same_org and self._install.is_org
+        workspace.is_org_install = shared
+        if shared:
+            self._install.workspaces += (workspace,)
+        install = self._install if shared else self._installs.install(self._app, workspace)
+        other = OtherWorkspace(workspace, self._app, self._record, self._response_address, install.token)
+        self._tell(workspace, self._app)
+        other.add_channel(other.channel)
+        workspace.meet(ADMIN, is_admin=True)
+        return other
 
-    def edit_as(self, channel: str, ts: str, text: str) -> None:
-        """Change a person's message; the app gets a `message_changed`."""
-        self._workspace.edit(channel, ts, text, (), None)
+    def second_app(self, name: str = "other") -> OtherWorkspace:
+        """Install another app in this workspace, with a bot, tokens and sockets of its own, and return its side."""
+        stem = name.upper()
+        identity = Identity(f"A0{stem}", f"U0{stem}BOT", f"B0{stem}BOT", name)
+        app = self._add_app(identity, secrets.token_hex(16))
+        workspace = Workspace(self._team, identity, self._scopes, trigger_seconds=self._trigger_seconds)
+        install = self._installs.install(app, workspace)
+        other = OtherWorkspace(workspace, app, self._record, self._response_address, install.token)
+        other.channel = self.channel
+        self._tell(workspace, app)
+        workspace.join(identity.bot_user, self.channel)
+        return other
 
-    def command(self, user: str, channel: str, text: str, *, command: str = "/mappa") -> str:
-        """
-        Give a slash command and return its trigger id.
-
-        Raises:
-            ConnectionError: No socket is open; Slack would tell the person so and never deliver it.
-        """
-        if not self.connections:
-            raise ConnectionError("the app has no open socket: Slack would show dispatch_failed")
-        self._workspace.join(user, channel)
-        payload = command_payload(command, text, user, self._workspace.channel(channel), self._workspace)
-        secret = self._commands.start(channel, user)
-        payload["response_url"] = f"http://{self._server.address}/commands/{secret}"
-        envelope_id = new_envelope_id()
-        self._by_envelope[envelope_id] = secret
-        self.deliver(payload, kind="slash_commands", envelope_id=envelope_id)
-        return str(payload["trigger_id"])
+    def authorize(self, other: OtherWorkspace | None = None) -> str:
+        """Click "Allow" for an installation, here or in another workspace; return the code the app gets."""
+        token = other.bot_token if other is not None else self.bot_token
+        return self._installs.grant(next(known for known in self._installs.installs if known.token == token))
 
     def deliver(
         self,
@@ -199,10 +224,14 @@ class LoopbackSlack:
         retry_attempt: int = 0,
         retry_reason: str = "",
     ) -> str:
-        """Send any payload down a socket, or keep it until one opens; return the envelope's id."""
-        envelope = Envelope(envelope_id or new_envelope_id(), kind, payload, retry_attempt, retry_reason)
-        self._sockets.deliver(envelope)
-        return envelope.id
+        """Send any payload to the app, or keep it until a socket opens; return the envelope's id."""
+        return self._app.deliver(
+            payload, kind=kind, envelope_id=envelope_id, retry_attempt=retry_attempt, retry_reason=retry_reason
+        )
+
+    def hold_events(self, *, held: bool = True) -> None:
+        """From now on keep new events back, for the caller to `deliver` when and as often as it likes; or no longer."""
+        self._app.is_held = held
 
     def redeliver(self, what: str, *, retry_attempt: int = 1) -> tuple[str, ...]:
         """
@@ -231,7 +260,7 @@ class LoopbackSlack:
         delay_seconds: float = 0.0,
     ) -> None:
         """
-        Let the next calls of `method` go wrong; the commands' response addresses are the method `response_url`.
+        Let the next calls of `method` go wrong; response addresses are the method `response_url`, uploads `upload`.
 
         A 429 says `Retry-After: 1` unless `headers` say otherwise. With `error`, the reply is `ok: false` (give
         `status=200` too). With `after_effect`, the call does its work and only the reply is lost.
@@ -246,12 +275,12 @@ class LoopbackSlack:
 
     def revoke_token(self) -> None:
         """From now on every call is answered `token_revoked`; the sockets close."""
-        self._tokens.is_revoked = True
-        self._sockets.disconnect("")
+        self._app.is_revoked = True
+        self._app.sockets.disconnect("")
 
     def disconnect(self, reason: str | None = "refresh_requested") -> None:
         """Announce the end of the app's sockets ("warning", "refresh_requested", …), or cut them when it is None."""
-        self._sockets.disconnect(reason)
+        self._app.sockets.disconnect(reason)
 
     def wait_for(self, predicate: Callable[[], T], timeout_seconds: float = 10.0) -> T:
         """
@@ -266,22 +295,37 @@ class LoopbackSlack:
         """Wait until the app has that many sockets open."""
         self.wait_for(lambda: self.connections >= connections, timeout_seconds)
 
-    def _announce(self, change: str, message: Message) -> None:
-        """Make the events of a change and deliver them, when the bot is in the channel to hear of it."""
-        channel = self._workspace.channel(message.channel)
-        if self.bot_user not in channel.members or (message.by_bot and not self._echo_own):
-            return
-        if change == "posted":
-            events = tuple(posted_events(message, channel, self._workspace, self._extra if not message.by_bot else {}))
-        else:
-            events = (edited_event(message, channel, self._workspace, self._workspace.next_ts()),)
-        self._events.extend(events)
-        for event in events:
-            self.deliver(event)
+    def _add_app(self, identity: Identity, signing_secret: str) -> AppSide:
+        def sockets(app: AppSide) -> Sockets:
+            return Sockets(
+                self._record,
+                identity,
+                ack_seconds=self._ack_seconds,
+                cut=self._transports.cut,
+                answered=app.answered,
+            )
 
-    def _answered(self, envelope: Envelope, payload: JSON | None) -> None:
-        """Show the person what the app sent along with its acknowledgement of a command."""
-        secret = self._by_envelope.pop(envelope.id, None)
-        if secret is not None and payload:
-            with suppress(SlackRefusal):  # Slack shows nothing then
-                self._commands.reply(secret, payload)
+        app = AppSide(
+            identity,
+            self._record,
+            sockets,
+            self._response_urls,
+            signing_secret=signing_secret,
+            ack_seconds=self._ack_seconds,
+            retry_after_seconds=self._retry_after_seconds,
+        )
+        self._installs.apps.append(app)
+        if self._loop is not None:
+            app.sockets.run_on(self._loop)
+        return app
+
+    def _run_on(self, loop: AbstractEventLoop) -> None:
+        self._loop = loop
+        for app in self._installs.apps:
+            app.sockets.run_on(loop)
+
+    def _tell(self, workspace: Workspace, app: AppSide) -> None:
+        workspace.listen(Teller(workspace, app, echo_own=self._echo_own))
+
+    def _response_address(self) -> str:
+        return f"http://{self._server.address}/commands"

@@ -13,8 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.demo.envelopes import frame, goodbye, hello, new_envelope_id
 from bot.demo.record import Record
-from bot.demo.types import JSON, Ack, Envelope
-from bot.demo.workspace import Workspace
+from bot.demo.types import JSON, Ack, Envelope, Identity
 
 # An event not acknowledged in three seconds is sent again at once, after one minute and after five.
 ACK_SECONDS = 3.0
@@ -55,14 +54,14 @@ class Sockets:
     def __init__(
         self,
         record: Record,
-        workspace: Workspace,
+        identity: Identity,
         *,
         ack_seconds: float,
         cut: Callable[[Address], None],
         answered: Callable[[Envelope, JSON | None], None],
     ) -> None:
         self._record = record
-        self._workspace = workspace
+        self._identity = identity
         self._ack_seconds = ack_seconds
         self._cut = cut
         self._answered = answered
@@ -106,7 +105,7 @@ class Sockets:
         self._tickets.discard(ticket)
         await websocket.accept()
         socket = _Socket(websocket)
-        socket.outbox.put_nowait(hello(len(self._sockets) + 1, self._workspace))
+        socket.outbox.put_nowait(hello(len(self._sockets) + 1, self._identity))
         sender = asyncio.create_task(self._send(socket))
         self._changed(self._sockets.append, socket)
         self._pump()
@@ -156,7 +155,8 @@ class Sockets:
                 if sent := self._sent.pop(message.get("envelope_id", ""), None):
                     payload = message.get("payload")
                     seconds = time.monotonic() - sent.at
-                    self._record.acknowledged(Ack(sent.envelope.id, sent.envelope.kind, seconds, payload))
+                    ack = Ack(sent.envelope.id, sent.envelope.kind, seconds, payload, self._identity.app)
+                    self._record.acknowledged(ack)
                     self._answered(sent.envelope, payload)
 
     def _overdue(self, envelope_id: str) -> None:

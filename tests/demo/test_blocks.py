@@ -56,9 +56,11 @@ def context(count: int) -> tuple[Any, JSON]:
 
 
 def actions(count: int) -> tuple[Any, JSON]:
-    plain = {"type": "button", "text": {"type": "plain_text", "text": "x"}, "action_id": "a", "value": "v"}
-    buttons = [ButtonElement(text="x", action_id="a", value="v")] * count
-    return ActionsBlock(elements=buttons), {"type": "actions", "elements": [plain] * count}
+    ids = [f"a{number}" for number in range(count)]  # they must differ within a block
+    plain = {"type": "button", "text": {"type": "plain_text", "text": "x"}, "value": "v"}
+    buttons = [ButtonElement(text="x", action_id=action_id, value="v") for action_id in ids]
+    listed = [plain | {"action_id": action_id} for action_id in ids]
+    return ActionsBlock(elements=buttons), {"type": "actions", "elements": listed}
 
 
 @pytest.mark.parametrize(
