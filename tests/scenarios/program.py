@@ -13,8 +13,8 @@ from bot.settings import Settings
 from bot.slack.serve import serve
 from bot.slack.upkeep import Pace
 from bot.store.database import open_database
-from bot.store.events import EventLog
-from index.types import Source
+from bot.store.store import open_store
+from index.types import Knowledge, Source
 
 
 def main(api_url: str, bot_token: str, app_token: str, folder: str, seconds: str) -> int:
@@ -36,11 +36,12 @@ def main(api_url: str, bot_token: str, app_token: str, folder: str, seconds: str
         replica="one",
     )
     engine = open_database(f"sqlite:///{folder}/events.sqlite3")
-    events = EventLog(engine, replica=settings.replica, run=secrets.token_hex(8))
+    store = open_store(engine, replica=settings.replica, run=secrets.token_hex(8))
     return serve(
         settings,
         answer,
-        events,
+        Knowledge(()),
+        store,
         now=lambda: datetime.now(UTC),
         about="test index",
         announce=lambda line: print(line, flush=True),  # noqa: T201 - this is a program

@@ -18,14 +18,53 @@ from bot.slack.upkeep import Pace
 from bot.store.database import open_database
 from bot.store.errors import StoreUnreachable
 from bot.store.events import Claimed, Delivery, EventLog
-from index.types import Source
+from bot.store.store import Store, open_store
+from index.types import Citation, Correction, Entry, Knowledge, Source
 
 SOURCE = Source("guidance", "MAPPA Guidance", "HMPPS", "2024-08", "https://www.gov.uk/mappa?a=1&b=2")
-QUICK = Pace(check_seconds=0.1, ping_seconds=0.5, sweep_seconds=0.5, drain_seconds=5)
+QUICK = Pace(check_seconds=0.1, ping_seconds=0.5, sweep_seconds=0.5, drain_seconds=5, workers=8)
 
 ANA, BEN = "U0ANA", "U0BEN"
 
 Answerer = Callable[[Question], Answer]
+
+# What the buttons under `echo`'s answers lead to.
+KNOWLEDGE = Knowledge(
+    entries=(
+        Entry(
+            "levels.level-2",
+            "Level 2",
+            "Level 2 is for cases that need formal meetings of several agencies.",
+            detail="The meetings are chaired by somebody who can commit resources.",
+            asks=("When should I refer a case to Level 2?",),
+            corrects=(Correction("Every high-risk case is Level 2.", "Risk alone does not decide the level."),),
+            citations=(Citation("guidance", "chapter 7, para 7.9"),),
+            see_also=("levels.level-3",),
+            last_reviewed_on=date(2026, 11, 20),
+            review_in_days=180,
+        ),
+        Entry(
+            "levels.level-3",
+            "Level 3",
+            "Level 3 is for cases that need senior oversight.",
+            asks=("When should I refer a case to Level 3?",),
+            citations=(Citation("guidance", "chapter 7, para 7.12"),),
+            last_reviewed_on=date(2026, 11, 20),
+            review_in_days=180,
+        ),
+        Entry(
+            "llr.coordinator",
+            "The local co-ordinator",
+            "The co-ordinator of this area arranges the meetings.",
+            citations=(Citation("guidance", "chapter 3, para 3.4"),),
+            area="llr",
+            last_reviewed_on=date(2026, 11, 20),
+            review_in_days=180,
+        ),
+    ),
+    sources=(SOURCE,),
+    digest="small",
+)
 
 
 def answered(text: str, *, title: str = "MAPPA Guidance") -> Answer:
@@ -57,8 +96,9 @@ class ShakyEventLog(EventLog):
 
 @dataclass
 class Bot:
-    """A running bot."""
+    """A running bot, and what it keeps."""
 
+    store: Store | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     lines: list[str] = field(default_factory=list)
     exit_codes: list[int] = field(default_factory=list)
@@ -97,18 +137,30 @@ def running_bot(
     lease_seconds: int = 120,
     first_wait_seconds: float = 0.05,
     database_away: threading.Event | None = None,
+    knowledge: Knowledge = KNOWLEDGE,
+    settings: Settings | None = None,
 ) -> Iterator[Bot]:
     """Run the bot until the block ends; its database stays in `folder` for the next run."""
     bot = Bot()
     engine = open_database(f"sqlite:///{folder / 'events.sqlite3'}")
-    settings = settings_for(slack, folder)
+    settings = settings or settings_for(slack, folder)
     events = ShakyEventLog(engine, replica=replica, run=run, lease_seconds=lease_seconds)
     events.away = database_away or events.away
+    store = replace(open_store(engine, replica=replica, run=run), events=events)
+    bot.store = store
     pace = replace(pace, first_wait_seconds=first_wait_seconds)
 
     def target() -> None:
         code = serve(
-            settings, answer, events, now=now, about="test index", announce=bot.lines.append, stop=bot.stop, pace=pace
+            settings,
+            answer,
+            knowledge,
+            store,
+            now=now,
+            about="test index",
+            announce=bot.lines.append,
+            stop=bot.stop,
+            pace=pace,
         )
         bot.exit_codes.append(code)
 

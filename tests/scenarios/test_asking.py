@@ -164,11 +164,13 @@ def test_an_answer_with_slacks_own_signs_in_it_is_shown_as_it_is(slack: Loopback
         ts = slack.post_as(ANA, slack.channel, "who must know?", mention=True)
         slack.wait_for(lambda: slack.said(ts))
     (said,) = slack.said()
-    sent = said.text + json.dumps(said.blocks)
+    # Rich text has elements of its own for calling somebody; what its text says is shown letter by letter.
+    sent = said.text + json.dumps([block for block in said.blocks if block["type"] != "rich_text"])
+    assert '"broadcast"' not in json.dumps(said.blocks)
     assert said.text.startswith("Tell &lt;!channel&gt; that *all* of R&amp;D must know")
     assert "<!" not in sent
     assert said.blocks[0]["text"]["type"] == "plain_text"
-    assert "*title*" not in said.blocks[1]["text"]["text"]
+    assert "*title*" not in sent
     (call,) = slack.calls_to("chat.postMessage")
     assert "mrkdwn" in call.args
     assert call.args["mrkdwn"] in {False, "0", "false"}

@@ -132,7 +132,7 @@ def doors(command_line: CommandLine) -> dict[str, Callable[[str], str]]:
         "search --json": lambda asked: run("search", "--json", asked),
         "search --batch": lambda asked: batch("search", {"question": asked}),
         "search --batch, earlier": lambda asked: batch("search", {"question": AFTER, "thread": [asked]}),
-        "demo": lambda asked: run("demo", stdin=f"{asked}\n{AFTER}\nquit\n".encode()),
+        "demo": lambda asked: run("demo", "--terminal", stdin=f"{asked}\n{AFTER}\nquit\n".encode()),
     }
 
 

@@ -17,8 +17,8 @@ from bot.demo.loopback import LoopbackSlack
 from bot.settings import Settings
 from bot.slack.serve import serve
 from bot.store.database import open_database
-from bot.store.events import EventLog
-from tests.scenarios.running import ANA, echo, running_bot, settings_for, settle
+from bot.store.store import open_store
+from tests.scenarios.running import ANA, KNOWLEDGE, echo, running_bot, settings_for, settle
 
 PROJECT = Path(__file__).parents[2]
 
@@ -48,8 +48,10 @@ def run_to_the_end(settings: Settings, folder: Path) -> int:
     """Serve without being asked to stop, and return the exit status."""
     engine = open_database(f"sqlite:///{folder / 'events.sqlite3'}")
     try:
-        events = EventLog(engine, replica="one", run="run-1")
-        return serve(settings, echo, events, now=lambda: datetime.now(UTC), about="test index", announce=print)
+        store = open_store(engine, replica="one", run="run-1")
+        return serve(
+            settings, echo, KNOWLEDGE, store, now=lambda: datetime.now(UTC), about="test index", announce=print
+        )
     finally:
         engine.dispose()
 

@@ -1,0 +1,1 @@
+"""The HTTP mode: Slack's requests, installation in the browser, health and metrics."""
