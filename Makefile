@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $(STAMP)
 
-demo: $(STAMP)  ## ask questions in the terminal, no Slack account needed
+demo: $(STAMP)  ## the bot in a page that works like Slack, no Slack account needed
 	@$(BIN)/mappa-bot demo
 
 ask: $(STAMP)  ## answer one question: make ask q="When should I refer a case to Level 2?"

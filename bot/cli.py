@@ -26,7 +26,7 @@ from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, pri
 from bot.settings import load_settings
 from bot.store.errors import StoreFault
 from bot.tune import tune
-from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING, line_failed
+from bot.wording import DEMO_GOODBYE, DEMO_PROMPT, DEMO_WELCOME, GUIDE_MISSING, demo_missing, line_failed
 from index.encode import load_encoder
 from index.errors import IndexFault, KnowledgeFault
 from index.load import load_knowledge
@@ -184,10 +184,49 @@ app.command(name="eval")(maintain.evaluate_answers)
 
 
 @app.command()
-def demo(context: typer.Context) -> None:
-    """Hold a conversation in the terminal: the same answers as in Slack, with no Slack account."""
+def demo(
+    context: typer.Context,
+    *,
+    port: Annotated[int, typer.Option(help="Where on 127.0.0.1 the page is; 0 is any free port.", min=0)] = 0,
+    browser: Annotated[bool, typer.Option(help="Show the page in the browser.")] = True,
+    in_terminal: Annotated[bool, typer.Option("--terminal", help="A conversation in the terminal instead.")] = False,
+) -> None:
+    """
+    Show the bot in a page in the browser that works like Slack, with no Slack account. Ctrl-C ends it.
+
+    Examples:
+
+        mappa-bot demo
+
+        mappa-bot demo --port 8700 --no-browser
+
+        mappa-bot demo --terminal
+    """
     session: Session = context.obj
-    answerer = session.answerer(allow_stale=False)
+    searcher = session.searcher(allow_stale=False)
+    answerer = services.make_answerer(session.settings, searcher)
+    if in_terminal:
+        _converse(session, answerer)
+        return
+    try:
+        from bot.demo.run import run_demo  # noqa: PLC0415 - the loopback Slack, which is an extra
+    except ModuleNotFoundError as fault:
+        session.fail(demo_missing(fault.name or ""))
+    status = run_demo(
+        session.settings,
+        answerer.answer,
+        searcher.index.knowledge,
+        now=lambda: datetime.now(UTC).astimezone(),
+        about=services.describe(searcher, session.settings),
+        say=session.say,
+        port=port,
+        opens_browser=browser and session.err.is_terminal,
+    )
+    raise typer.Exit(status)
+
+
+def _converse(session: Session, answerer: Answerer) -> None:
+    """Hold a conversation in the terminal."""
     session.out.print(DEMO_WELCOME, markup=False)
     thread: tuple[str, ...] = ()
     while True:
@@ -210,12 +249,14 @@ def demo(context: typer.Context) -> None:
 @app.command()
 def serve(context: typer.Context, *, allow_stale: AllowStale = False) -> None:
     """
-    Run the Slack bot (Socket Mode) until it is told to stop; `mappa-bot doctor` says what it needs.
+    Run the Slack bot until it is told to stop, on Socket Mode or on HTTP (MAPPA_TRANSPORT).
+
+    `mappa-bot doctor` says what it needs.
 
     Exit status: 0 after an orderly stop, 1 when something could not be reached or opened, 3 when an administrator has
     to mend a setting or a token.
     """
-    from bot.slack.serve import serve as run_bot  # noqa: PLC0415 - Slack's libraries, which no other command needs
+    from bot.web.serve import run as run_bot  # noqa: PLC0415 - Slack's libraries, which no other command needs
 
     session: Session = context.obj
     settings = session.settings
@@ -223,13 +264,14 @@ def serve(context: typer.Context, *, allow_stale: AllowStale = False) -> None:
         logging.getLogger(name).setLevel(settings.log_level)
     searcher = session.searcher(allow_stale=allow_stale)
     answerer = services.make_answerer(settings, searcher)
-    with services.open_events(settings) as events:
+    with services.open_store(settings) as store:
         status = run_bot(
             settings,
             answerer.answer,
-            events,
+            searcher.index.knowledge,
+            store,
             now=lambda: datetime.now(UTC).astimezone(),
-            about=services.describe(searcher),
+            about=services.describe(searcher, settings),
             announce=session.say,
         )
     raise typer.Exit(status)

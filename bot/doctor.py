@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot import wording
 from bot.services import open_fresh_index, tuned_file
-from bot.settings import Settings
+from bot.settings import Settings, Transport
 from bot.slack.probes import TokenProbe, probe_app_token, probe_bot_token
 from bot.store.database import open_database
 from bot.store.errors import StoreFault
@@ -61,10 +61,12 @@ def run_doctor(settings: Settings, *, database_url: str, checks: Sequence[Check]
         *checks,
         lambda: check_hash_key(_text(settings.hash_key)),
         lambda: check_database(database_url),
-        lambda: check_token("MAPPA_SLACK_BOT_TOKEN", bot_token, "xoxb-"),
-        lambda: check_token("MAPPA_SLACK_APP_TOKEN", app_token, "xapp-"),
+        *_checks_of_transport(settings),
     ]
     found = [_safely(check) for check in all_checks]
+    if settings.transport is Transport.HTTP:
+        # There is no socket, and where workspaces install the bot by themselves each has a token of its own.
+        bot_token, app_token = "" if settings.slack_client_id else bot_token, ""
     found += _slack_findings(bot_token, app_token, url)
     return tuple(found)
 
@@ -124,6 +126,14 @@ def check_token(setting: str, token: str, prefix: str) -> Finding:
     return Finding(Level.MISSING, problem, wording.doctor_token(setting))
 
 
+def check_given(setting: str, value: str, prefix: str = "") -> Finding:
+    """Look at whether a setting is there and begins as it must; it is never shown."""
+    if value and value.startswith(prefix):
+        return Finding(Level.OK, setting)
+    problem = f"{setting} does not start with {prefix}" if value else f"{setting} is not set"
+    return Finding(Level.MISSING, problem, wording.doctor_token(setting))
+
+
 def check_encoder(model_dir: Path | None) -> Finding:
     """Look for the model and compare its weights with the published ones, without loading it."""
     try:
@@ -143,6 +153,22 @@ def check_index(settings: Settings) -> Finding:
     except IndexFault as fault:
         return Finding(Level.MISSING, "index", str(fault))
     return Finding(Level.OK, f"index of {manifest.entries} entries, built {manifest.built_at}")
+
+
+def _checks_of_transport(settings: Settings) -> Iterator[Check]:
+    """Yield what to check of the settings that only one way of talking to Slack needs."""
+    bot_token = _text(settings.slack_bot_token)
+    if settings.transport is Transport.SOCKET:
+        app_token = _text(settings.slack_app_token)
+        yield lambda: check_token("MAPPA_SLACK_BOT_TOKEN", bot_token, "xoxb-")
+        yield lambda: check_token("MAPPA_SLACK_APP_TOKEN", app_token, "xapp-")
+        return
+    yield lambda: check_given("MAPPA_SLACK_SIGNING_SECRET", _text(settings.slack_signing_secret))
+    if settings.slack_client_id:
+        yield lambda: check_given("MAPPA_SLACK_CLIENT_SECRET", _text(settings.slack_client_secret))
+        yield lambda: check_given("MAPPA_PUBLIC_URL", settings.public_url or "", "https://")
+    else:
+        yield lambda: check_token("MAPPA_SLACK_BOT_TOKEN", bot_token, "xoxb-")
 
 
 def _slack_findings(bot_token: str, app_token: str, api_url: str) -> Iterator[Finding]:

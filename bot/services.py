@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.answer.answerer import Answerer
 from bot.answer.spelling import read_ordinary_words
 from bot.answer.understand import Language
-from bot.settings import Settings
+from bot.settings import Settings, Transport
 from index.build import BuildReport, build_index, vectors_of
 from index.check import check_read, in_order
 from index.coverage import Carried, Fact, Left, cover, read_decisions, texts_to_encode
@@ -25,7 +25,7 @@ from index.tuned import TUNED_FILE
 from index.types import Problem
 
 if TYPE_CHECKING:
-    from bot.store.events import EventLog
+    from bot.store.store import Store
 
 Say = Callable[[str], None]
 ShowProgress = Callable[[str], AbstractContextManager[Progress]]
@@ -144,12 +144,11 @@ def open_searcher(
     return Searcher(index, encoder)
 
 
-def describe(searcher: Searcher) -> str:
+def describe(searcher: Searcher, settings: Settings) -> str:
     """Return the middle of the start-up line: what the bot answers from, and how it is connected."""
     manifest = searcher.index.manifest
-    return (
-        f"index of {manifest.entries} entries built {manifest.built_at}, encoder {manifest.encoder}, mode Socket Mode"
-    )
+    mode = "HTTP" if settings.transport is Transport.HTTP else "Socket Mode"
+    return f"index of {manifest.entries} entries built {manifest.built_at}, encoder {manifest.encoder}, mode {mode}"
 
 
 def database_url(settings: Settings) -> str:
@@ -160,15 +159,15 @@ def database_url(settings: Settings) -> str:
 
 
 @contextmanager
-def open_events(settings: Settings) -> "Iterator[EventLog]":
-    """Hold the log of deliveries open, under a name for this run; raises StoreFault."""
+def open_store(settings: Settings) -> "Iterator[Store]":
+    """Hold the database open, under a name for this run; raises StoreFault."""
     # A quarter of a second of imports that a command without a database should not pay.
+    from bot.store import store  # noqa: PLC0415
     from bot.store.database import open_database  # noqa: PLC0415
-    from bot.store.events import EventLog  # noqa: PLC0415
 
     engine = open_database(database_url(settings))
     try:
-        yield EventLog(engine, replica=settings.replica, run=secrets.token_hex(8))
+        yield store.open_store(engine, replica=settings.replica, run=secrets.token_hex(8))
     finally:
         engine.dispose()
 

@@ -195,7 +195,7 @@ def test_wrong_settings_are_all_named(mappa_bot: CommandLine, monkeypatch: pytes
         (("check",), ["folder", "path:line: message (rule)"]),
         (("build",), ["index"]),
         (("eval",), ["--json", "--record", "--against", "--bars", "--report", "--calibrate", "Examples"]),
-        (("demo",), ["conversation"]),
+        (("demo",), ["browser", "--port", "--no-browser", "--terminal", "Examples"]),
         (("serve",), ["Slack", "--allow-stale"]),
         (("doctor",), ["missing"]),
     ],
@@ -212,7 +212,7 @@ def test_the_demo_is_a_conversation(mappa_bot: CommandLine) -> None:
     mappa_bot("build")
     typed = f"{LEVEL_2}\nwhy?\nnew\nwhy?\nquit\n".encode()
     for stdin in (typed, typed.removesuffix(b"quit\n")):
-        ran = mappa_bot("demo", stdin=stdin)
+        ran = mappa_bot("demo", "--terminal", stdin=stdin)
         assert 0 == ran.status
         assert ran.out.count("Refer to Level 2 when formal") >= 1
         assert 1 == ran.out.count("I need a little more to go on.")

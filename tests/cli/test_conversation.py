@@ -43,7 +43,7 @@ def test_an_emergency_stands_above_the_answer(mappa_bot: CommandLine) -> None:
 
 def test_a_conversation_with_thanks_in_it_goes_on(mappa_bot: CommandLine) -> None:
     """A question, thanks, and a follow-up that still knows what it is about."""
-    ran = mappa_bot("demo", stdin=f"{LEVEL_2}\nthanks, that helps\nand for level 3?\nquit\n".encode())
+    ran = mappa_bot("demo", "--terminal", stdin=f"{LEVEL_2}\nthanks, that helps\nand for level 3?\nquit\n".encode())
     said = " ".join(ran.out.split())
     assert 0 == ran.status
     assert "You're welcome." in said
