@@ -128,7 +128,7 @@ class Load:
             return None
         root = self._random.choice(self._roots)
         try:
-            is_noted = self._log.has_answered(self._slack.team, root.channel, root.ts)
+            is_noted = self._log.is_part_of(self._slack.team, root.channel, root.ts)
         except StoreUnreachable:
             return None
         return root if is_noted else None

@@ -61,8 +61,11 @@ def _submit(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
 
 
 def _close(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
-    user = _user(stage, body)
-    slack.close_view(user, _view(slack, user, _needed(body, "view")).id)
+    """Close a modal; one that has gone already is closed as well as can be."""
+    user, view = _user(stage, body), _needed(body, "view")
+    top = slack.view_of(user)
+    if top is not None and top.id == view:
+        slack.close_view(user, view, everything=body.get("everything") is True)
 
 
 def _home(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:

@@ -10,6 +10,7 @@ from bot.demo.types import JSON
 MAX_RICH_TEXT_CHARS = 12_000
 MAX_PARTS = 50
 _PARTS = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
+_STYLES = {"bullet", "ordered"}
 _LEAVES = {
     "text", "link", "user", "usergroup", "channel", "emoji", "broadcast", "date", "color", "team", "citation",
 }  # fmt: skip
@@ -44,6 +45,8 @@ def _part(part: Any, at: str) -> Iterator[str]:
     if kind not in _PARTS:
         yield problem(f"unsupported type: {kind}", f"{at}/type")
         return
+    if kind == "rich_text_list" and part.get("style") not in _STYLES:
+        yield problem("must be one of bullet, ordered", f"{at}/style")
     for number, leaf in enumerate(part.get("elements", ())):
         where = f"{at}/elements/{number}"
         if kind == "rich_text_list":

@@ -5,11 +5,15 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from types import FrameType
 
 from bot import wording
 
 LOG = logging.getLogger(__name__)
+
+# What the thread hears that passes signals on: stop the bot, or end itself.
+_ASKED, _OVER = "asked", "over"
 
 EXIT_OK = 0
 EXIT_UNREACHABLE = 1
@@ -48,12 +52,24 @@ def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
         yield
         return
 
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
+    # A handler runs in the middle of whatever the main thread does, perhaps of `stop.wait` itself, whose lock it would
+    # then wait for without end. A simple queue is safe to use there, and a thread does the rest.
+    heard: SimpleQueue[str] = SimpleQueue()
 
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        heard.put(_ASKED)
+
+    def pass_on() -> None:
+        if heard.get() == _ASKED:
+            stop.set()
+
+    listener = threading.Thread(target=pass_on, name="signals", daemon=True)
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+    listener.start()
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        heard.put(_OVER)
+        listener.join()

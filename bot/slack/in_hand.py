@@ -16,6 +16,10 @@ class InHand:
         with self._lock:
             return len(self._keys)
 
+    def __contains__(self, key: str) -> bool:
+        with self._lock:
+            return key in self._keys
+
     @contextmanager
     def holding(self, key: str) -> Iterator[bool]:
         """Hold the key inside the block; yields False when another thread holds it already."""

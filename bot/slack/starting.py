@@ -134,7 +134,7 @@ def refusal(error: BaseException) -> int:
 def _database_problem(desk: Desk) -> str:
     """Return "" when the database answers, else that it does not."""
     try:
-        desk.events.has_answered("-", "-", "-")
+        desk.events.is_part_of("-", "-", "-")
     except StoreUnreachable:
         desk.meters.store_failed()
         return "it does not answer"

@@ -32,6 +32,9 @@ def sweep(desk: Desk, connect: Connect, *, is_stopping: Callable[[], bool]) -> i
     for delivery in desk.events.unfinished(desk.now()):
         if is_stopping():
             break
+        if delivery.key in desk.in_hand:
+            # A thread of ours is at it, perhaps for ever: to claim it again would keep the other replicas from it.
+            continue
         now, connection = desk.now(), connect(delivery.team)
         if connection is None:
             # Installed there no longer: `forget_before` deletes it in time, should nobody install it again.

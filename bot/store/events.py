@@ -95,12 +95,16 @@ class EventLog:
         with transaction(self._engine) as connection:
             return tuple(Delivery(*row) for row in connection.execute(query))
 
-    def has_answered(self, team: str, channel: str, thread_ts: str) -> bool:
-        """Return whether anything in this thread was finished, whatever the outcome; "" is no thread."""
+    def is_part_of(self, team: str, channel: str, thread_ts: str) -> bool:
+        """
+        Return whether anything in this thread was for the bot, answered or about to be; "" is no thread.
+
+        What is not answered yet counts, as a follow-up can come between an answer and the note that it is given.
+        """
         if not thread_ts:
             return False
         here = (events.c.team == team, events.c.channel == channel, events.c.thread_ts == thread_ts)
-        query = select(events.c.key).where(*here, events.c.finished_at.is_not(None)).limit(1)
+        query = select(events.c.key).where(*here).limit(1)
         with transaction(self._engine) as connection:
             return connection.execute(query).first() is not None
 

@@ -273,7 +273,7 @@ def test_every_modal_of_an_escalation_is_taken(word: str) -> None:
 @WORDS
 def test_every_message_of_an_escalation_is_taken(word: str) -> None:
     """In the unit's channel in every state, its reminders, and what the asker reads."""
-    replies = [escalation.delay_message(words(30, word))]
+    replies = [escalation.delay_message(words(30, word)), escalation.waiting_message(words(30, word))]
     for one in escalations(word):
         who = "" if one.state is State.OPEN else "U0123456789"
         replies += [escalation.unit_message(one, who, is_suggested=suggested) for suggested in (True, False)]

@@ -212,7 +212,7 @@ def test_every_control_has_a_name_and_every_text_is_readable(
         screen.page.emulate_media(reduced_motion="reduce")
         assert ([], []) == (screen.nameless(), screen.faint())
         answer.get_by_role("button", name="Ask the MAPPA unit").click()
-        screen.page.get_by_role("dialog").wait_for()
+        screen.page.get_by_role("dialog").locator("button[type=submit]").hover()
         assert ([], []) == (screen.nameless(), screen.faint())
         screen.page.keyboard.press("Escape")
         screen.page.get_by_role("button", name="App Home").click()

@@ -1,7 +1,7 @@
 """Every element of Block Kit on the demonstration page, in a real browser against a small app that shows them all."""
 
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -72,7 +72,8 @@ class SmallApp:
         self.pressed: list[JSON] = []
         self.submitted: list[JSON] = []
         self.client = WebClient(slack.bot_token, base_url=slack.api_url)
-        app = App(client=self.client, process_before_response=False)
+        self._executor = ThreadPoolExecutor(4)
+        app = App(client=self.client, listener_executor=self._executor)
         app.action("open")(self.on_open)
         app.action("deeper")(self.on_deeper)
         app.action("kept")(self.on_kept)
@@ -112,6 +113,7 @@ class SmallApp:
         client.closed = True
         client.message_queue.put(None)
         self._handler.close()
+        self._executor.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -124,12 +126,9 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def app(slack: LoopbackSlack) -> Iterator[SmallApp]:
     """The small app, connected."""
-    before = set(threading.enumerate())
     running = SmallApp(slack)
     yield running
     running.close()
-    for thread in set(threading.enumerate()) - before:
-        thread.join(5)
 
 
 @pytest.fixture
@@ -185,6 +184,17 @@ def test_a_form_is_filled_in_corrected_and_submitted(screen: Screen, app: SmallA
     assert "right" == values["dial"]["dial"]["selected_option"]["value"]
     assert ["red", "green"] == [one["value"] for one in values["boxes"]["boxes"]["selected_options"]]
     assert "C0MAPPAUNIT" == values["place"]["place"]["selected_conversation"]
+
+
+def test_a_modal_goes_with_the_page_it_was_open_in(screen: Screen, app: SmallApp, slack: LoopbackSlack) -> None:
+    """Loading the page again leaves no modal behind, on the screen or in the workspace."""
+    show(app, slack, {"type": "actions", "elements": [{"type": "button", "action_id": "open", "text": plain("Open")}]})
+    screen.page.get_by_role("button", name="Open").click()
+    screen.page.get_by_role("dialog").wait_for()
+    screen.page.reload()
+    slack.wait_for(lambda: slack.view_of(PRACTITIONER) is None)
+    screen.page.get_by_role("button", name="Open").wait_for()
+    assert not screen.page.get_by_role("dialog").count()
 
 
 def test_buttons_menus_and_feedback_reach_the_app(screen: Screen, app: SmallApp, slack: LoopbackSlack) -> None:
@@ -252,6 +262,26 @@ def test_mrkdwn_is_shown_as_slack_shows_it_and_never_as_html(
     assert "quoted &lt; trap 2*3*4 snake_case_name" in quote
     assert quote.endswith("<i>")
     assert not shown.locator("b, i").count()
+
+
+def test_a_message_longer_than_the_screen_is_shown_from_its_beginning(
+    screen: Screen, app: SmallApp, slack: LoopbackSlack
+) -> None:
+    """After earlier messages with lists, a long one starts at the top; its end can wait."""
+    leaf = {"type": "rich_text_section", "elements": [{"type": "text", "text": "An item"}]}
+    show(
+        app,
+        slack,
+        {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "ordered", "elements": [leaf]}]},
+    )
+    show(app, slack, {"type": "section", "text": plain("\n".join(f"Line {number}" for number in range(80)))})
+    messages = screen.page.locator("#messages > li")
+    messages.nth(1).wait_for()
+    log = screen.page.locator("#log").bounding_box()
+    long = messages.nth(1).bounding_box()
+    assert log is not None
+    assert long is not None
+    assert 0 <= long["y"] - log["y"] < 40
 
 
 def test_plain_text_is_shown_letter_by_letter(screen: Screen, app: SmallApp, slack: LoopbackSlack) -> None:

@@ -175,6 +175,12 @@ def test_a_button_of_another_persons_message_cannot_be_pressed(
     slack.wait_for(lambda: [one for one in app.received if one.type == "interactive"])
 
 
+def test_closing_what_has_gone_already_is_no_trouble(client: Client) -> None:
+    """Two quick presses of Escape close a modal twice; other things done to what has gone are refused in words."""
+    assert (200, {}) == client.post("close", {"who": UNIT, "view": "V0GONE"})
+    assert (409, {"error": wording.DEMO_PAGE_GONE}) == client.post("submit", {"who": UNIT, "view": "V0GONE"})
+
+
 def test_without_a_connected_bot_the_person_is_told(client: Client) -> None:
     """A command that nobody could receive is refused in words."""
     body = {"who": PRACTITIONER, "channel": "C0HELPDESK", "text": "help"}

@@ -43,11 +43,8 @@ def bot_with_unit(
     slack: LoopbackSlack, folder: Path, answer: Answerer = echo, *, unit: str = UNIT, **options: Any
 ) -> Iterator[Bot]:
     """A running bot whose workspace has chosen a channel of the MAPPA unit."""
-    engine = open_database(f"sqlite:///{folder / 'events.sqlite3'}")
-    store = open_store(engine, replica="admin", run="1")
-    store.choices.choose(slack.team, "", "unit_channel", unit or None, "admin", datetime.now(UTC))
-    engine.dispose()
     with running_bot(slack, folder, answer, pace=options.pop("pace", PACE), **options) as bot:
+        kept(bot).choices.choose(slack.team, "", "unit_channel", unit or None, "admin", datetime.now(UTC))
         yield bot
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,12 +20,25 @@ import pytest
 from bot.answer.types import Answer, Question
 from bot.demo.loopback import LoopbackSlack
 from bot.slack.upkeep import Pace
-from tests.scenarios import test_agent, test_asking, test_guide, test_home, test_one_reply, test_settings
+from tests.scenarios import (
+    test_agent,
+    test_asking,
+    test_buttons,
+    test_changes,
+    test_escalation,
+    test_guide,
+    test_home,
+    test_one_reply,
+    test_settings,
+    test_shortcut,
+)
 from tests.scenarios.running import ANA, BEN, answered, echo, settle
 from tests.store.conftest import url
 from tests.web.installing import install
 from tests.web.running import QUICK, WebBot, oauth_settings, running_web_bot
 
+# Fixtures of the scenarios that are run again.
+unit = test_escalation.unit
 # An empty SQLite and an empty PostgreSQL database in turn.
 database = url
 
@@ -51,18 +65,40 @@ SCENARIOS: dict[ModuleType, tuple[str, ...]] = {
     test_agent: ("test_the_messages_tab_offers_prompts_for_the_conversation",),
     test_home: ("test_enter_in_the_search_box_shows_the_answer_with_its_sources",),
     test_guide: ("test_the_guide_leads_to_what_follows",),
-    test_settings: ("test_an_administrator_changes_what_holds_for_the_next_answer",),
+    test_settings: (
+        "test_an_administrator_changes_what_holds_for_the_next_answer",
+        "test_switched_off_everybody_reads_the_message_until_it_is_on_again",
+    ),
+    test_buttons: (
+        "test_the_whole_passage_and_its_sources_open_in_a_modal",
+        "test_a_verdict_is_recorded_and_the_last_one_counts",
+        "test_a_private_answer_is_shared_once_with_its_question",
+        "test_a_suggested_question_is_asked_where_its_button_stands",
+        "test_a_chart_is_posted_once_in_the_thread",
+    ),
+    test_shortcut: ("test_a_message_is_cut_down_to_a_question_and_answered_privately",),
+    test_changes: (
+        "test_an_edited_question_is_answered_anew_in_the_same_message",
+        "test_a_deleted_question_takes_its_answer_along",
+    ),
+    test_escalation: (
+        "test_a_question_goes_to_the_unit_and_the_reply_comes_back_to_the_thread",
+        "test_a_private_question_is_answered_in_a_direct_message",
+    ),
 }
 CASES = [(module, name) for module, names in SCENARIOS.items() for name in names]
 
 
 @pytest.mark.parametrize(("module", "name"), CASES, ids=[name.removeprefix("test_") for _, name in CASES])
 def test_over_http_as_over_a_socket(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, module: ModuleType, name: str
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, module: ModuleType, name: str, database: str
 ) -> None:
-    """A scenario of Socket Mode holds on HTTP without a change."""
-    monkeypatch.setattr(module, "running_bot", running_web_bot)
+    """A scenario of Socket Mode and SQLite holds on HTTP without a change, on SQLite and on PostgreSQL."""
+    monkeypatch.setattr(module, "running_bot", partial(running_web_bot, database=database))
     scenario: Any = getattr(module, name)
+    for mark in getattr(scenario, "pytestmark", []):
+        for fixture in mark.args if mark.name == "usefixtures" else ():
+            request.getfixturevalue(fixture)
     wanted = scenario.__code__.co_varnames[: scenario.__code__.co_argcount]
     scenario(**{fixture: request.getfixturevalue(fixture) for fixture in wanted})
 

@@ -126,21 +126,22 @@ def test_unfinished_lists_what_this_run_may_take_over(log: EventLog, restarted: 
     assert (MESSAGE,) == other.unfinished(later)
 
 
-def test_a_thread_counts_as_answered_once_something_in_it_is_finished(log: EventLog) -> None:
-    """The bot follows up without being mentioned only where it has spoken."""
+def test_the_bot_is_part_of_a_thread_once_something_in_it_was_for_it(log: EventLog) -> None:
+    """It follows up without being mentioned only there, also while its answer is on its way."""
+    assert not log.is_part_of("T1", "C1", "1.0")
     log.claim(MESSAGE, NOON)
-    assert not log.has_answered("T1", "C1", "1.0")
+    assert log.is_part_of("T1", "C1", "1.0")
     log.finish(MESSAGE.key, "answered", NOON)
-    assert log.has_answered("T1", "C1", "1.0")
+    assert log.is_part_of("T1", "C1", "1.0")
     elsewhere = [("T2", "C1", "1.0"), ("T1", "C2", "1.0"), ("T1", "C1", "1.5")]
-    assert [False] * 3 == [log.has_answered(*place) for place in elsewhere]
+    assert [False] * 3 == [log.is_part_of(*place) for place in elsewhere]
 
 
 def test_a_command_makes_no_thread(log: EventLog) -> None:
     """A finished command, which has no thread, does not make the bot listen outside threads."""
     log.claim(COMMAND, NOON)
     log.finish(COMMAND.key, "answered", NOON)
-    assert not log.has_answered("T1", "C1", "")
+    assert not log.is_part_of("T1", "C1", "")
 
 
 def test_retention_deletes_old_rows_finished_or_given_up(log: EventLog) -> None:

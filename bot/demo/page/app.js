@@ -149,6 +149,11 @@ function onLink(isThere) {
 }
 
 function onChange(change) {
+  if (change.first && change.view && change.view.id !== state.view?.id) {
+    // Left open by a page that is gone: Slack closes modals with the page, too.
+    attempt("close", { view: change.view.id, everything: true });
+    change.view = null;
+  }
   if (change.first) state.messages = new Map();
   const fresh = change.messages.filter((message) => !state.messages.has(message.key));
   for (const message of change.messages) state.messages.set(message.key, message);
@@ -296,7 +301,7 @@ function isAtEnd(log) {
 /** Show the last message: its end, or its beginning when it is too long to be seen whole. */
 function toEnd(log) {
   log.scrollTop = log.scrollHeight;
-  const last = log.querySelector("ol > li:last-child");
+  const last = log.querySelector(":scope > ol > li:last-child");
   if (last && last.offsetHeight > log.clientHeight) log.scrollTop -= last.offsetHeight - log.clientHeight + 12;
 }
 

@@ -92,6 +92,9 @@ function disclosure(prefix, whose, items) {
   const show = (isOpen) => {
     list.hidden = !isOpen;
     opener.setAttribute("aria-expanded", String(isOpen));
+    list.classList.remove("upwards");
+    const log = isOpen ? list.closest(".log") : null; // where there is no room below, there is some above
+    list.classList.toggle("upwards", Boolean(log) && list.getBoundingClientRect().bottom > log.getBoundingClientRect().bottom);
   };
   opener.addEventListener("click", () => show(list.hidden));
   list.append(...items.map(([label, act]) => el("button", { type: "button", on: { click: () => { opener.focus(); show(false); act(); } } }, label)));

@@ -175,7 +175,9 @@ def _dated(entry: Entry) -> str:
 
 
 def _guide_blocks() -> list[Block]:
-    button = _button(wording.HOME_GUIDE_BUTTON, ids.GUIDE_START, label=wording.HOME_GUIDE)
+    button = _button(
+        wording.HOME_GUIDE_BUTTON, ids.GUIDE_START, label=f"{wording.HOME_GUIDE_BUTTON}: {wording.HOME_GUIDE}"
+    )
     return [_header(wording.HOME_GUIDE), _beside(plain_section(escape(wording.HOME_GUIDE_WORDS)), button)]
 
 

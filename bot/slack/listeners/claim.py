@@ -63,7 +63,7 @@ def is_for_bot(desk: Desk, arrival: Post | Command, bot_user: str) -> bool:
     """True when the bot is spoken to: by command, name or direct message, or in a thread where it has answered."""
     if isinstance(arrival, Command) or is_called(arrival):
         return True
-    return may_follow_up(arrival, bot_user) and desk.events.has_answered(arrival.team, arrival.channel, arrival.root)
+    return may_follow_up(arrival, bot_user) and desk.events.is_part_of(arrival.team, arrival.channel, arrival.root)
 
 
 def delivery_of(arrival: Post | Command, desk: Desk) -> Delivery:
