@@ -8,10 +8,10 @@ STAMP := $(VENV)/.installed
 COMPARE_STAMP := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo ask test check format lint types knowledge eligibility build serve doctor eval bars report calibrate tune stages coverage bench compare clean
+.PHONY: help setup demo ask test check format lint types knowledge eligibility build serve doctor eval bars report calibrate tune stages coverage bench load screenshots compare clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## make .venv with everything in it
 
@@ -85,6 +85,13 @@ coverage: $(STAMP)  ## show which entry carries which researched fact: make cove
 
 bench: $(STAMP)  ## measure speed, size and memory
 	@$(BIN)/python -m bench
+
+load: $(STAMP)  ## measure two replicas under 2,000 events with faults (needs PostgreSQL's programs)
+	@$(BIN)/python -m bench.load --database postgresql
+	@$(BIN)/python -m bench.load --database postgresql --http
+
+screenshots: $(STAMP)  ## take the pictures of the demonstration page in docs/demo (needs Chromium)
+	@$(BIN)/python -m bench.screenshots
 
 compare: $(COMPARE_STAMP)  ## measure the bot beside what a team would otherwise assemble, into DECISIONS.md
 	@$(BIN)/python -m bench.compare --write DECISIONS.md

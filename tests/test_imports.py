@@ -28,6 +28,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "numpy": ("bench", "index"),
     "onnxruntime": ("index/exported.py",),
     "phonenumbers": ("bot/privacy",),
+    "playwright": ("bench/screenshots.py",),
     "prometheus_client": ("bot/meters.py",),
     "py3langid": ("bot/answer/language.py",),
     "pydantic": ("bot", "index"),

@@ -10,6 +10,11 @@ from bot.slack.incoming import mentions, question_text, speaks_to_someone_else
 # The subtypes that are a person speaking; all others are edits, joins, bots and the like.
 # https://docs.slack.dev/reference/events/message
 _SPOKEN = frozenset({None, "", "thread_broadcast", "file_share", "me_message"})
+# Slack's own voice, for reminders and the like: it has no bot id.
+_SLACKBOT = "USLACKBOT"
+
+# What a person does with a button, a modal or a shortcut. Slack sends each once and never again.
+INTERACTIONS = frozenset({"block_actions", "view_submission", "view_closed", "message_action", "shortcut"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class Pressed:
     """
     A question that a person chose by a button.
 
-    `ts` is the message with the button, `thread_ts` the root of the thread that the answer belongs to. A private one
-    is answered by its `response_url`, which no one else sees.
+    `ts` is the message with the button, `thread_ts` the root of the thread that the answer belongs to. What is sent to
+    `response_url` no one else sees: the answer where the button was private, and an apology.
     """
 
     team: str
@@ -82,10 +87,22 @@ class Pressed:
         return f"{PRESS}{self.team}:{self.channel}:{self.ts}:{self.user}:{self.action_ts}"
 
 
+def team_of_event(body: Mapping[str, Any]) -> str:
+    """
+    Return the workspace whose bot an event is for.
+
+    In a channel shared with another organisation `team_id` may be theirs; whom the event was sent for is in
+    `authorizations`, as Bolt reads it too, except where the app is installed for a whole organisation.
+    """
+    installed = (body.get("authorizations") or [{}])[0]
+    own = "" if installed.get("is_enterprise_install") else installed.get("team_id")
+    return str(own or body.get("team_id") or "")
+
+
 def is_spoken(message: Mapping[str, Any]) -> bool:
     """True when a person wrote this message, so not a bot, and not an edit, a join or another system message."""
     spoken = message.get("subtype") in _SPOKEN and not message.get("bot_id") and not message.get("hidden")
-    return spoken and bool(message.get("user")) and bool(message.get("ts"))
+    return spoken and message.get("user") not in {None, "", _SLACKBOT} and bool(message.get("ts"))
 
 
 def is_change(event: Mapping[str, Any]) -> bool:
@@ -100,7 +117,7 @@ def read_post(body: Mapping[str, Any], bot_user: str) -> Post | None:
         return None
     text, channel = event.get("text") or "", event.get("channel") or ""
     return Post(
-        team=body.get("team_id") or "",
+        team=team_of_event(body),
         channel=channel,
         ts=event["ts"],
         thread_ts=event.get("thread_ts") or "",

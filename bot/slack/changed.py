@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot import wording
-from bot.slack.arrivals import is_spoken
+from bot.slack.arrivals import is_spoken, team_of_event
 from bot.slack.blocks.reply import Reply, context, plain_reply
 from bot.slack.blocks.text import escape
 from bot.slack.calls import Kind, SlackCallError, patiently
@@ -84,7 +84,7 @@ def read_change(body: Mapping[str, Any], bot_user: str) -> Change | None:
         return None
     ts = event.get("deleted_ts") or now.get("ts") or before.get("ts") or ""
     return Change(
-        team=body.get("team_id") or "",
+        team=team_of_event(body),
         channel=event.get("channel") or "",
         ts=ts,
         thread_ts=now.get("thread_ts") or before.get("thread_ts") or ts,

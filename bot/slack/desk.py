@@ -18,12 +18,12 @@ from bot.slack.blocks.citation import PlainTeams
 from bot.slack.blocks.plain import render_error
 from bot.slack.blocks.reply import Reply
 from bot.slack.calls import Kind, Patience, SlackCallError, patiently
-from bot.slack.ids import MESSAGE
+from bot.slack.ids import MESSAGE, is_direct
 from bot.slack.in_hand import InHand
 from bot.slack.keeping import asked_of
 from bot.slack.looking import looking
 from bot.slack.posting import post_once, post_privately, respond
-from bot.slack.rules import RulesFor
+from bot.slack.rules import Rules, RulesFor
 from bot.slack.saying import Said, prepare
 from bot.slack.thread import earlier_questions, thread_messages
 from bot.store.errors import StoreUnreachable
@@ -91,11 +91,16 @@ class ClaimLostError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that is ours to answer; `look_first` when somebody may have answered it already."""
+    """
+    A delivery that is ours to answer; `look_first` when somebody may have answered it already.
+
+    `user` is who asked, where that is known: in Slack's own form, so it is never stored.
+    """
 
     delivery: Delivery
     claimed_at: datetime
     look_first: bool = False
+    user: str = ""
 
 
 def answer_post(desk: Desk, client: WebClient, claim: Claim, post: Post, bot_user: str) -> None:
@@ -195,25 +200,17 @@ def apologise(desk: Desk, client: WebClient, claim: Claim, error: Exception) -> 
     if isinstance(error, ClaimLostError):
         LOG.warning("left %s to whoever took it over", delivery.key)
         return
+    if isinstance(error, StoreUnreachable):
+        desk.meters.store_failed()
     reference = report(error, delivery.key)
     try:
         if isinstance(error, SlackCallError) and error.kind is not Kind.REFUSED:
             if error.kind is Kind.TOKEN:
                 desk.on_token_refused(error.code)
             return
-        reply = render_error(reference, _languages(desk, delivery))
-        if delivery.response_url:
-            respond(delivery.response_url, reply, patience=desk.patience)
-        else:
-            again = Claim(delivery, claim.claimed_at, look_first=True)
-            post_once(
-                client,
-                again.delivery,
-                reply,
-                look_first=True,
-                patience=desk.patience,
-                keep=lambda: _keep(desk, delivery.key),
-            )
+        rules = _rules(desk, delivery)
+        reply = render_error(reference, rules.languages if rules else ("en",))
+        _tell(desk, client, claim, reply, is_private=bool(rules and rules.is_private))
         desk.events.finish(delivery.key, FAILED, desk.now())
     except SlackCallError as trouble:
         _give_up(desk, delivery, trouble, reference)
@@ -232,6 +229,21 @@ def report(error: BaseException, key: str, reference: str | None = None) -> str:
     where = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     LOG.error("could not answer %s: %s (reference %s)\n%s", key, what, reference, where)
     return reference
+
+
+def _tell(desk: Desk, client: WebClient, claim: Claim, reply: Reply, *, is_private: bool) -> None:
+    """Say something where the answer would have been read, and to nobody else where that is private."""
+    delivery = claim.delivery
+
+    def keep() -> None:
+        _keep(desk, delivery.key)
+
+    if delivery.response_url:
+        respond(delivery.response_url, reply, patience=desk.patience, thread_ts=_thread_of(delivery))
+    elif is_private and claim.user and not is_direct(delivery.channel):
+        post_privately(client, delivery, claim.user, reply, patience=desk.patience, keep=keep)
+    else:
+        post_once(client, delivery, reply, look_first=True, patience=desk.patience, keep=keep)
 
 
 def _earlier(desk: Desk, client: WebClient, delivery: Delivery, post: Post, bot_user: str) -> tuple[str, ...]:
@@ -278,7 +290,13 @@ def _post_privately(desk: Desk, client: WebClient, claim: Claim, user: str, said
 
 def _respond(desk: Desk, delivery: Delivery, said: Said) -> None:
     def send(reply: Reply) -> None:
-        respond(delivery.response_url, reply, patience=desk.patience, keep=lambda: _keep(desk, delivery.key))
+        respond(
+            delivery.response_url,
+            reply,
+            patience=desk.patience,
+            keep=lambda: _keep(desk, delivery.key),
+            thread_ts=_thread_of(delivery),
+        )
 
     said.show(delivery.team, desk.plain_teams, send)
 
@@ -306,12 +324,18 @@ def _keep(desk: Desk, key: str) -> None:
         raise ClaimLostError(key)
 
 
-def _languages(desk: Desk, delivery: Delivery) -> tuple[str, ...]:
-    """Return the languages of notices where the delivery came from; English when the database is what is at fault."""
+def _rules(desk: Desk, delivery: Delivery) -> Rules | None:
+    """Return what holds where the delivery came from, None when that is what is at fault: an apology needs little."""
     try:
-        return desk.rules(delivery.team, delivery.channel).languages
-    except StoreUnreachable:
-        return ("en",)
+        return desk.rules(delivery.team, delivery.channel)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear something
+        LOG.warning("no rules for %s: %s", delivery.key, type(error).__name__)
+        return None
+
+
+def _thread_of(delivery: Delivery) -> str:
+    """Return the thread that the delivery itself stands in, "" for outside threads."""
+    return delivery.thread_ts if delivery.thread_ts != delivery.ts else ""
 
 
 def _give_up(desk: Desk, delivery: Delivery, trouble: SlackCallError, reference: str) -> None:

@@ -7,8 +7,14 @@ _TOKEN = re.compile(r"<([^<>]*)>")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+'\-]+:", re.IGNORECASE)
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
-# The bare forms of a mention: "<@U012ABC>" and, from older clients, "<@U012ABC|name>".
-_OPENING_MENTION = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+# The bare forms of a mention: "<@U012ABC>" and, from older clients, "<@U012ABC|name>"; or of a call to a group. A word
+# of greeting or thanks may stand before it: "Thanks <@U012ABC>" is for that person, "does <@U012ABC> know?" may be not.
+_OPENING_MENTION = re.compile(
+    r"\s*(?:(?:hi|hiya|hey|hello|morning|good (?:morning|afternoon|evening)|many thanks|thanks|thank you|cheers|ta"
+    r"|sorry|ok|okay|yes|no|great|agreed)(?: (?:so|very) much| a lot)?[\s,.!:–-]*)?"
+    r"<(?:@([UW][A-Z0-9]+)|!(?:subteam\^[A-Z0-9]+|here|channel|everyone))(?:\|[^<>]*)?>",
+    re.IGNORECASE,
+)
 
 
 def question_text(text: str) -> str:
@@ -39,7 +45,7 @@ def mentions(text: str, user: str) -> bool:
 
 
 def speaks_to_someone_else(text: str, user: str) -> bool:
-    """True when the text opens by mentioning a person other than `user`."""
+    """True when the text opens by mentioning a person other than `user`, or by calling a group."""
     opening = _OPENING_MENTION.match(text)
     return opening is not None and opening[1] != user
 

@@ -98,9 +98,16 @@ def answer_key(message: Mapping[str, Any]) -> str | None:
     return key if isinstance(key, str) else None
 
 
-def respond(response_url: str, reply: Reply, *, patience: Patience, keep: Callable[[], None] = lambda: None) -> None:
+def respond(
+    response_url: str,
+    reply: Reply,
+    *,
+    patience: Patience,
+    keep: Callable[[], None] = lambda: None,
+    thread_ts: str = "",
+) -> None:
     """
-    Answer a slash command so that only the person who typed it sees it.
+    Answer a slash command, or a press in the thread `thread_ts`, so that only that person sees it.
 
     After a doubtful failure it is sent again: there is no way to look, and a repeated private note does less harm
     than none.
@@ -109,9 +116,17 @@ def respond(response_url: str, reply: Reply, *, patience: Patience, keep: Callab
         SlackCallError: It could not be sent; Slack takes answers for 30 minutes after the command.
     """
     webhook = WebhookClient(response_url, retry_handlers=[], logger=sdk_logger())
-    message = {"text": reply.text, "blocks": list(reply.blocks), "response_type": "ephemeral", "mrkdwn": False}
+    message: dict[str, Any] = {
+        "text": reply.text,
+        "blocks": list(reply.blocks),
+        "response_type": "ephemeral",
+        "mrkdwn": False,
+    }
     # After a press Slack would put it in the place of the message with the button.
     message["replace_original"] = False
+    if thread_ts:
+        # Without it Slack shows the note at the end of the channel, away from the thread that the person is reading.
+        message["thread_ts"] = thread_ts
 
     def attempt(_uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
         answered = webhook.send_dict(message)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from bot.answer.courtesy import small_talk
 from bot.answer.notices import in_languages
 from bot.answer.types import Answer, Notice, Outcome, Question
 from bot.slack.blocks.answer import Look, render_answer
@@ -28,6 +29,7 @@ SWITCHED_OFF = "off"
 _REFUSED_BLOCKS = "invalid_blocks"
 # What the maintainers learn from. The rest is no question, or holds what nobody may keep.
 _KEPT = frozenset({"answered", "partial", "abstained"})
+_PARTING = frozenset({"thanks", "goodbye"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def prepare(
     if not words or words.casefold().strip("/?!. ") == "help":
         return Said(HELPED, render_help)
     question = Question(words, today, earlier(), rules.area, rules.caution)
-    answered = in_languages(answer(question), rules.languages)
+    answered = in_languages(_brief(answer(question), words), rules.languages)
     entries = tuple(passage.entry for passage in answered.passages)
     has_chart = any(name in table.entries for table in knowledge.tables for name in entries)
     ref = AnswerRef(key, entries, today)
@@ -108,6 +110,12 @@ def prepare(
         answer=answered,
         question=question if may_be_kept(answered) else None,
     )
+
+
+def _brief(answer: Answer, words: str) -> Answer:
+    """Return a friendly word alone to thanks and goodbyes: whoever says those has no further question."""
+    is_parting = answer.outcome is Outcome.CLARIFY_HELP and small_talk(words) in _PARTING
+    return replace(answer, suggestions=()) if is_parting else answer
 
 
 def may_be_kept(answer: Answer) -> bool:

@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from slack_sdk import WebClient
 
-from bot.slack.arrivals import Post
+from bot.slack.arrivals import Post, is_spoken
 from bot.slack.blocks.plain import render_restarted
 from bot.slack.calls import Kind, SlackCallError, patiently
 from bot.slack.connections import Connect
 from bot.slack.desk import Claim, Desk, answer_post, apologise
 from bot.slack.ids import MESSAGE, PRESS, is_direct, ts_order
-from bot.slack.posting import post_once, respond
+from bot.slack.posting import find_posted, post_once, respond
 from bot.slack.thread import Message, find_message
 from bot.store.events import Claimed, Delivery
 
@@ -62,10 +63,15 @@ def _take_up(desk: Desk, client: WebClient, claim: Claim, bot_user: str) -> None
 def _answer(desk: Desk, client: WebClient, claim: Claim, bot_user: str) -> None:
     """Fetch the message, which the database never holds, and answer it."""
     message = _fetch(desk, client, claim.delivery)
-    if message is None:
+    if message is None or not is_spoken(message):  # a deleted root of a thread leaves a "tombstone"
         desk.events.finish(claim.delivery.key, GONE, desk.now())
         return
-    answer_post(desk, client, claim, _post(claim.delivery, message), bot_user)
+    post = _post(claim.delivery, message)
+    known = replace(claim, user=post.user)
+    try:
+        answer_post(desk, client, known, post, bot_user)
+    except Exception as error:  # noqa: BLE001 - only from here on it is known who may see the apology
+        apologise(desk, client, known, error)
 
 
 def _fetch(desk: Desk, client: WebClient, delivery: Delivery) -> Message | None:
@@ -97,14 +103,29 @@ def _excuse(desk: Desk, client: WebClient, delivery: Delivery) -> None:
     """Tell the person to ask again: what was typed after a command, or chosen by a button, is kept nowhere."""
     reply = render_restarted()
     try:
-        if delivery.response_url:
-            respond(delivery.response_url, reply, patience=desk.patience)
+        if _is_posted(desk, client, delivery):
+            LOG.info("%s was answered before", delivery.key)
+        elif delivery.response_url:
+            thread_ts = delivery.thread_ts if delivery.thread_ts != delivery.ts else ""
+            respond(delivery.response_url, reply, patience=desk.patience, thread_ts=thread_ts)
         elif delivery.key.startswith(PRESS):
             post_once(client, delivery, reply, look_first=True, patience=desk.patience, keep=lambda: None)
     except SlackCallError as trouble:
         # After 30 minutes Slack takes no answer to a command any more, so there is nothing left to try.
         LOG.warning("could not excuse %s: %s", delivery.key, trouble)
     desk.events.finish(delivery.key, RESTARTED, desk.now())
+
+
+def _is_posted(desk: Desk, client: WebClient, delivery: Delivery) -> bool:
+    """Return whether the answer to a press is there for all to see; one that only the person saw is not found."""
+    if not delivery.key.startswith(PRESS):
+        return False
+    try:
+        return bool(patiently(lambda _: find_posted(client, delivery), desk.patience))
+    except SlackCallError as trouble:
+        if trouble.kind is not Kind.REFUSED:
+            raise
+        return False
 
 
 def _is_too_old(desk: Desk, delivery: Delivery) -> bool:

@@ -95,16 +95,19 @@ class EventLog:
         with transaction(self._engine) as connection:
             return tuple(Delivery(*row) for row in connection.execute(query))
 
-    def is_part_of(self, team: str, channel: str, thread_ts: str) -> bool:
+    def is_part_of(self, team: str, channel: str, thread_ts: str, *, asker: str = "") -> bool:
         """
-        Return whether anything in this thread was for the bot, answered or about to be; "" is no thread.
+        Return whether anything in this thread, or of this asker there, was for the bot, answered or about to be.
+
+        "" is no thread.
 
         What is not answered yet counts, as a follow-up can come between an answer and the note that it is given.
         """
         if not thread_ts:
             return False
         here = (events.c.team == team, events.c.channel == channel, events.c.thread_ts == thread_ts)
-        query = select(events.c.key).where(*here).limit(1)
+        theirs = (events.c.asker == asker,) if asker else ()
+        query = select(events.c.key).where(*here, *theirs).limit(1)
         with transaction(self._engine) as connection:
             return connection.execute(query).first() is not None
 

@@ -178,5 +178,9 @@ def running_bot(
 
 def settle(slack: LoopbackSlack) -> None:
     """Wait until every event so far is acknowledged, and a little longer for whatever should not happen."""
-    slack.wait_for(lambda: len(slack.acks) >= len(slack.events))
+    try:
+        slack.wait_for(lambda: len(slack.acks) >= len(slack.events))
+    except TimeoutError:
+        sent = [(event["event"]["type"], event["event"].get("subtype"), event["team_id"]) for event in slack.events]
+        raise TimeoutError(f"{len(slack.acks)} acknowledged of {sent}") from None
     time.sleep(0.3)

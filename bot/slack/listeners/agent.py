@@ -9,6 +9,7 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot import wording
+from bot.slack.arrivals import team_of_event
 from bot.slack.blocks.reply import plain_reply
 from bot.slack.calls import SlackCallError
 from bot.slack.desk import ClaimLostError, Desk
@@ -75,7 +76,7 @@ def question_of(entry: Entry) -> str:
 
 def on_joined(client: WebClient, body: dict[str, Any], context: BoltContext, *, desk: Desk) -> None:
     """Say hello in a channel the bot has been invited to, once, however often Slack tells of it."""
-    event, team = body["event"], str(body.get("team_id") or "")
+    event, team = body["event"], team_of_event(body)
     channel = str(event["channel"])
     if event.get("user") != context.bot_user_id or not desk.rules(team, channel).is_on:
         return

@@ -7,7 +7,16 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 
-from bot.slack.arrivals import Command, Post, is_called, is_change, may_follow_up, read_command, read_post
+from bot.slack.arrivals import (
+    INTERACTIONS,
+    Command,
+    Post,
+    is_called,
+    is_change,
+    may_follow_up,
+    read_command,
+    read_post,
+)
 from bot.slack.desk import Claim, Desk
 from bot.slack.ids import EVENTS
 from bot.store.events import Claimed, Delivery
@@ -39,7 +48,7 @@ def claim(body: dict[str, Any], context: BoltContext, next: Callable[[], object]
     desk.meters.delivered(claimed)
     if claimed is Claimed.DUPLICATE:
         return context.ack()
-    context["claim"] = Claim(delivery, claimed_at, look_first=claimed is Claimed.TAKEN_OVER)
+    context["claim"] = Claim(delivery, claimed_at, look_first=claimed is Claimed.TAKEN_OVER, user=arrival.user)
     context["command" if isinstance(arrival, Command) else "post"] = arrival
     context.ack()
     next()
@@ -56,14 +65,23 @@ def is_speech(body: Mapping[str, Any]) -> bool:
     if isinstance(event, Mapping):
         is_other = event.get("type") in EVENTS and event.get("type") not in {"message", "app_mention"}
         return not is_other and not is_change(event)
-    return "type" not in body
+    return body.get("type") not in INTERACTIONS
 
 
 def is_for_bot(desk: Desk, arrival: Post | Command, bot_user: str) -> bool:
-    """True when the bot is spoken to: by command, name or direct message, or in a thread where it has answered."""
+    """
+    True when the bot is spoken to: by command, name or direct message, or in a thread where it has answered.
+
+    While it is switched off it is no part of any thread; where its answers are private, only of the asker's own.
+    """
     if isinstance(arrival, Command) or is_called(arrival):
         return True
-    return may_follow_up(arrival, bot_user) and desk.events.is_part_of(arrival.team, arrival.channel, arrival.root)
+    place = (arrival.team, arrival.channel, arrival.root)
+    if not may_follow_up(arrival, bot_user) or not desk.events.is_part_of(*place):
+        return False
+    rules = desk.rules(arrival.team, arrival.channel)
+    is_theirs = not rules.is_private or desk.events.is_part_of(*place, asker=desk.person(arrival.team, arrival.user))
+    return rules.is_on and is_theirs
 
 
 def delivery_of(arrival: Post | Command, desk: Desk) -> Delivery:

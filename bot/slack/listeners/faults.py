@@ -8,26 +8,26 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from bot.slack.arrivals import is_called, read_command, read_post
+from bot.slack.arrivals import INTERACTIONS, is_called, read_command, read_post
 from bot.slack.blocks.plain import render_error
 from bot.slack.calls import patiently
 from bot.slack.desk import Claim, Desk, apologise, report
 from bot.slack.listeners.claim import delivery_of, retries_so_far
 from bot.slack.posting import post_once, respond
+from bot.slack.presses import read_press
 from bot.store.errors import StoreUnreachable
 
 # Slack sends an event once and, unacknowledged, three times more: https://docs.slack.dev/apis/events-api
 _LAST_RETRY = 3
-
-
-# What a person does with a button, a modal or a shortcut. Slack sends each once and never again.
-INTERACTIONS = frozenset({"block_actions", "view_submission", "view_closed", "message_action", "shortcut"})
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 
 def register(app: App, desk: Desk) -> None:
-    """Handle what middleware and listeners raise, and acknowledge buttons that lead nowhere (links, old messages)."""
+    """Handle what middleware and listeners raise, and acknowledge what leads nowhere (links, old messages, news)."""
+    app.event(_ANYTHING)(acknowledge)
     app.action(_ANYTHING)(acknowledge)
+    app.shortcut(_ANYTHING)(acknowledge)
+    app.view_submission(_ANYTHING)(acknowledge)
     app.view_closed(_ANYTHING)(acknowledge)
     app.error(partial(on_error, desk=desk))
 
@@ -41,12 +41,12 @@ def on_error(
     error: Exception, request: BoltRequest, context: BoltContext, client: WebClient, *, desk: Desk
 ) -> BoltResponse | None:
     """Apologise for a claimed delivery; an unclaimed one stays unacknowledged, so that Slack sends it again."""
-    if isinstance(error, StoreUnreachable):
-        desk.meters.store_failed()
     claim = context.get("claim")
     if isinstance(claim, Claim):
         apologise(desk, client, claim, error)
         return None
+    if isinstance(error, StoreUnreachable):
+        desk.meters.store_failed()
     try:
         return _unclaimed(error, request, context, client, desk)
     except Exception as second:  # noqa: BLE001 - Bolt would let it end the worker without a word
@@ -79,7 +79,9 @@ def tell_presser(desk: Desk, client: WebClient, body: Mapping[str, Any], referen
     """Tell the person who pressed, chose or sent that it failed, where only they see it."""
     reply = render_error(reference)
     if response_url := body.get("response_url"):
-        respond(response_url, reply, patience=desk.patience)
+        press = read_press(body)
+        thread_ts = press.thread_ts if press.thread_ts != press.ts else ""
+        respond(response_url, reply, patience=desk.patience, thread_ts=thread_ts)
         return
     user = (body.get("user") or {}).get("id") or ""
     opened: Any = patiently(lambda _: client.conversations_open(users=user), desk.patience)

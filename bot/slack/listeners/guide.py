@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot import wording
 from bot.slack import ids
-from bot.slack.blocks.details import View
+from bot.slack.blocks.details import View, message_view
 from bot.slack.blocks.guide import (
     Given,
     block_of,
@@ -21,7 +21,7 @@ from bot.slack.blocks.guide import (
 )
 from bot.slack.calls import CALL_ERRORS, patiently, trouble_of
 from bot.slack.desk import Desk
-from bot.slack.presses import read_press
+from bot.slack.presses import open_view, read_press
 from index.guide import Guide, next_question
 
 
@@ -61,7 +61,11 @@ def on_start(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -
     """Open the guide for the person who pressed."""
     ack()
     press = read_press(body)
-    open_guide(desk, client, press.trigger_id, is_in_modal=press.view.get("type") == "modal")
+    rules = desk.rules(press.team, press.channel)
+    if rules.is_on:
+        open_guide(desk, client, press.trigger_id, is_in_modal=press.view.get("type") == "modal")
+    else:
+        open_view(client, press, message_view(wording.GUIDE_TITLE, rules.off_message or wording.SLACK_OFF))
 
 
 def on_next(ack: Ack, body: dict[str, Any], *, desk: Desk) -> None:

@@ -44,6 +44,9 @@ def on_share(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -
 
 def _share(desk: Desk, client: WebClient, press: Press, asked: Asked | None) -> str:
     """Share what was asked and return what to tell the person."""
+    rules = desk.rules(press.team, press.channel)
+    if not rules.is_on:
+        return rules.off_message or wording.SLACK_OFF
     if asked is None:
         return wording.SHARE_TOO_LATE
     if desk.person(press.team, press.user) != asked.asker:

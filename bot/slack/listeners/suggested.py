@@ -4,13 +4,13 @@ import re
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.slack import ids
 from bot.slack.arrivals import Pressed
 from bot.slack.blocks.text import escape
-from bot.slack.desk import Claim, Desk, answer_pressed
+from bot.slack.desk import Claim, Desk, answer_pressed, apologise
 from bot.slack.incoming import unescape
 from bot.slack.presses import Press, read_press
 from bot.store.events import Claimed, Delivery
@@ -23,7 +23,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(_ANY)(partial(on_suggested, desk=desk))
 
 
-def on_suggested(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext, *, desk: Desk) -> None:
+def on_suggested(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -> None:
     """Ask the question once, however often Slack delivers the press."""
     pressed = pressed_of(read_press(body))
     delivery, now = _delivery(pressed, desk), desk.now()
@@ -31,9 +31,11 @@ def on_suggested(ack: Ack, body: dict[str, Any], client: WebClient, context: Bol
     claimed = desk.events.claim(delivery, now)
     if claimed is Claimed.DUPLICATE:
         return
-    # The error handler finds the claim here, and apologises where the answer would have gone.
-    context["claim"] = Claim(delivery, now, look_first=claimed is Claimed.TAKEN_OVER)
-    answer_pressed(desk, client, context["claim"], pressed)
+    claim = Claim(delivery, now, look_first=claimed is Claimed.TAKEN_OVER)
+    try:
+        answer_pressed(desk, client, claim, pressed)
+    except Exception as error:  # noqa: BLE001 - Bolt would take the acknowledgement back, should this be quick
+        apologise(desk, client, claim, error)
 
 
 def pressed_of(press: Press) -> Pressed:
@@ -47,7 +49,7 @@ def pressed_of(press: Press) -> Pressed:
         text=escape(unescape(press.value)),
         action_ts=press.action_ts,
         is_private=press.is_private,
-        response_url=press.response_url if press.is_private else "",
+        response_url=press.response_url,
     )
 
 
