@@ -19,6 +19,7 @@ from bot.answer.as_json import Json, answer_as_json
 from bot.answer.stop import clean_thread, stop_personal_data
 from bot.answer.types import Answer, Question
 from bot.answer.understand import understand
+from bot.asked import asked
 from bot.batch import answer_lines, read_line, report_fault
 from bot.eligibility import Concluded, as_text, conclude_with_entries, read_answers, walk
 from bot.services import LoadEncoder
@@ -178,7 +179,7 @@ def eligibility(
     session.out.print(as_text(guide, concluded, entries, sources), markup=False, highlight=False)
 
 
-for command in (maintain.check, maintain.build, maintain.chart, maintain.coverage, tune):
+for command in (maintain.check, maintain.build, maintain.chart, maintain.coverage, asked, tune):
     app.command()(command)
 app.command(name="eval")(maintain.evaluate_answers)
 

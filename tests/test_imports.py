@@ -48,7 +48,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "torch": ("index/encode.py", "index/to_onnx.py", "index/tune.py"),
     "transformers": ("index/encode.py",),
     "txtai": ("bench/compare/txtai_index.py",),
-    "typer": ("bot/cli.py", "bot/maintain.py", "bot/session.py", "bot/tune.py"),
+    "typer": ("bot/asked.py", "bot/cli.py", "bot/maintain.py", "bot/session.py", "bot/tune.py"),
     "uvicorn": ("bot/demo", "bot/web"),
     "yaml": ("index/strict_yaml.py",),
 }
@@ -74,6 +74,7 @@ _CLOCK = (
     "bench/load.py",
     "bench/replica.py",
     "bench/stages.py",
+    "bot/asked.py",
     "bot/cli.py",
     "bot/services.py",
     "bot/session.py",

@@ -23,7 +23,7 @@ from bot.slack.desk import Desk, report
 from bot.slack.hurry import once_quickly
 from bot.slack.ids import UNIT_EVENT_TYPE
 from bot.slack.incoming import has_words
-from bot.slack.marked import post_marked
+from bot.slack.marked import SKEW_SECONDS, post_marked
 from bot.slack.presses import stop_note
 from bot.store.escalations import Escalation, State
 from bot.wording import unit_too_long
@@ -40,8 +40,6 @@ APART = timedelta(hours=24)
 # tries: after four days there is one a day, until retention ends it.
 _RETRY = timedelta(minutes=15)
 _RETRY_SHARE = 4
-# How far the clocks of this machine and of Slack may differ.
-_SKEW_SECONDS = 300.0
 
 
 def problem_with(text: str, most: int, needs_words: str) -> str:
@@ -161,7 +159,7 @@ class _Step:
             place,
             key,
             reply,
-            since=self.escalation.created_at.timestamp() - _SKEW_SECONDS,
+            since=self.escalation.created_at.timestamp() - SKEW_SECONDS,
             look_first=look_first,
             patience=self.desk.patience,
             keep=self.keep,

@@ -10,6 +10,8 @@ from bot.slack.calls import Patience, patiently
 from bot.slack.ids import UNIT_EVENT_TYPE
 from bot.slack.thread import Message, thread_messages
 
+# How far the clocks of this machine and of Slack may differ.
+SKEW_SECONDS = 300.0
 _PAGE = 200
 _PAGES = 5
 
@@ -25,6 +27,7 @@ def post_marked(
     patience: Patience,
     keep: Callable[[], None],
     is_broadcast: bool = False,
+    event_type: str = UNIT_EVENT_TYPE,
 ) -> str:
     """
     Post a message unless it is there already, and return its ts.
@@ -39,6 +42,7 @@ def post_marked(
         patience: How long to go on trying.
         keep: Called while waiting, to keep our hold on what is posted.
         is_broadcast: Show a reply in a thread in the channel, too.
+        event_type: What kind of message it is, in its metadata.
 
     Raises:
         SlackCallError: It could not be posted.
@@ -47,13 +51,13 @@ def post_marked(
     in_thread: dict[str, Any] = {"thread_ts": thread_ts, "reply_broadcast": is_broadcast} if thread_ts else {}
 
     def attempt(uncertain: bool) -> str:  # noqa: FBT001 - the shape `patiently` calls
-        if (look_first or uncertain) and (ts := _find(client, channel, thread_ts, key, since)):
+        if (look_first or uncertain) and (ts := _find(client, (channel, thread_ts), event_type, key, since)):
             return ts
         posted: Any = client.chat_postMessage(
             channel=channel,
             text=reply.text,
             blocks=list(reply.blocks),
-            metadata={"event_type": UNIT_EVENT_TYPE, "event_payload": {"key": key}},
+            metadata={"event_type": event_type, "event_payload": {"key": key}},
             mrkdwn=False,
             unfurl_links=False,
             unfurl_media=False,
@@ -64,13 +68,13 @@ def post_marked(
     return patiently(attempt, patience, keep)
 
 
-def _find(client: WebClient, channel: str, thread_ts: str, key: str, since: float) -> str:
+def _find(client: WebClient, place: tuple[str, str], event_type: str, key: str, since: float) -> str:
     """Return the ts of our message with this key, or ""."""
-    oldest = f"{since:.6f}"
+    (channel, thread_ts), oldest = place, f"{since:.6f}"
     found = (
         thread_messages(client, channel, thread_ts, oldest=oldest) if thread_ts else _recent(client, channel, oldest)
     )
-    return next((message["ts"] for message in found if _key(message) == key), "")
+    return next((message["ts"] for message in found if _key(message, event_type) == key), "")
 
 
 def _recent(client: WebClient, channel: str, oldest: str) -> Iterator[Message]:
@@ -91,8 +95,8 @@ def _recent(client: WebClient, channel: str, oldest: str) -> Iterator[Message]:
             return
 
 
-def _key(message: Message) -> str:
+def _key(message: Message, event_type: str) -> str:
     metadata = message.get("metadata") or {}
-    if not message.get("bot_id") or metadata.get("event_type") != UNIT_EVENT_TYPE:
+    if not message.get("bot_id") or metadata.get("event_type") != event_type:
         return ""
     return str((metadata.get("event_payload") or {}).get("key") or "")

@@ -1,9 +1,9 @@
 """What a press of a button posts is posted once, however often it is delivered and by however many replicas."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.slack.desk import Claim, Desk
+from bot.slack.desk import Claim, ClaimLostError, Desk
 from bot.store.events import Claimed, Delivery
 
 # How the deliveries of `once` end.
@@ -23,7 +23,8 @@ def once(desk: Desk, key: str, team: str, channel: str, *, ts: str = "", thread_
         ts: No message of the work is older than this.
         thread_ts: The thread its message goes to.
 
-    When the block raises, the claim is given back and the person may press again.
+    When the block raises, the claim is given back, and whoever presses again looks first whether it is done after all.
+    So does whoever presses after a process died in the block, once the lease has run out.
     """
     delivery, now = Delivery(key, team, channel, ts, thread_ts, asker=""), desk.now()
     claimed = desk.events.claim(delivery, now)
@@ -33,6 +34,16 @@ def once(desk: Desk, key: str, team: str, channel: str, *, ts: str = "", thread_
     try:
         yield Claim(delivery, now, look_first=claimed is Claimed.TAKEN_OVER)
     except BaseException:
-        desk.events.release(key)
+        desk.events.release(key, desk.now())
         raise
     desk.events.finish(key, DONE, desk.now())
+
+
+def keeping(desk: Desk, key: str) -> Callable[[], None]:
+    """Return what keeps the claim on this work while waiting for Slack; it raises ClaimLostError when it is gone."""
+
+    def keep() -> None:
+        if not desk.events.renew(key, desk.now()):
+            raise ClaimLostError(key)
+
+    return keep

@@ -12,7 +12,7 @@ from bot.slack.blocks.plain import render_restarted
 from bot.slack.calls import Kind, SlackCallError, patiently
 from bot.slack.connections import Connect
 from bot.slack.desk import Claim, Desk, answer_post, apologise
-from bot.slack.ids import MESSAGE, PRESS, is_direct, ts_order
+from bot.slack.ids import MESSAGE, PRESS, TAKEN_UP, is_direct, ts_order
 from bot.slack.posting import find_posted, post_once, respond
 from bot.slack.thread import Message, find_message
 from bot.store.events import Claimed, Delivery
@@ -33,6 +33,9 @@ def sweep(desk: Desk, connect: Connect, *, is_stopping: Callable[[], bool]) -> i
     for delivery in desk.events.unfinished(desk.now()):
         if is_stopping():
             break
+        if not delivery.key.startswith(TAKEN_UP):
+            # Work that `once` holds waits for whoever presses again: to finish it here would tell them it was done.
+            continue
         if delivery.key in desk.in_hand:
             # A thread of ours is at it, perhaps for ever: to claim it again would keep the other replicas from it.
             continue

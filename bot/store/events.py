@@ -82,11 +82,12 @@ class EventLog:
                 .values(outcome=outcome, finished_at=now, response_url="")
             )
 
-    def release(self, key: str) -> None:
-        """Give an unfinished claim of ours back, as if the event had never come."""
+    def release(self, key: str, now: datetime) -> None:
+        """Let others take an unfinished claim of ours over from now on; they look first what was done already."""
         mine = and_(*(events.c[name] == value for name, value in self._holder.items()))
+        unfinished = update(events).where(events.c.key == key, mine, events.c.finished_at.is_(None))
         with transaction(self._engine) as connection:
-            connection.execute(delete(events).where(events.c.key == key, mine, events.c.finished_at.is_(None)))
+            connection.execute(unfinished.values(lease_until=now))
 
     def unfinished(self, now: datetime) -> tuple[Delivery, ...]:
         """Return what this run may take over now, longest waiting first."""

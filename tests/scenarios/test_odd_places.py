@@ -15,7 +15,7 @@ from bot import wording
 from bot.answer.courtesy import small_talk
 from bot.answer.types import Answer, Outcome, Question
 from bot.demo.loopback import LoopbackSlack
-from bot.demo.types import Message
+from bot.demo.types import JSON, Message
 from bot.slack import ids
 from bot.slack.rules import AREA, CAUTION, IS_ON, NO, OFF_MESSAGE, PRIVATE, PUBLIC, UNIT_CHANNEL, VISIBILITY
 from tests.scenarios.running import ANA, BEN, Bot, answered, echo, running_bot, settle
@@ -725,7 +725,7 @@ def test_what_nobody_listens_to_is_acknowledged_in_silence(
     action = {"type": "button", "action_id": "old", "block_id": "b", "value": WORD, "action_ts": "1.2"}
     message = {"type": "message", "user": ANA, "ts": "1.2", "text": WORD}
     place = {"channel": {"id": slack.channel}, "message": message, "response_url": "http://127.0.0.1:9/none"}
-    interactive = [
+    interactive: list[JSON] = [
         {"type": "block_actions", "actions": [action], "container": {"type": "message"}, **place, **who},
         {"type": "block_actions", "actions": [{"type": "plain_text_input", **action}], "view": view, **who},
         {"type": "view_submission", "view": view, **who},
@@ -742,7 +742,7 @@ def test_what_nobody_listens_to_is_acknowledged_in_silence(
             **who,
         },
     ]
-    events = [
+    events: list[JSON] = [
         {"type": "reaction_added", "user": ANA, "reaction": WORD, "item": {}, "event_ts": "1.2"},
         {"type": "channel_rename", "channel": {"id": slack.channel, "name": WORD}, "event_ts": "1.2"},
         {"type": "message", "subtype": "message_replied", "message": message, "ts": "1.2", "event_ts": "1.2"},

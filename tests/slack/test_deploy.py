@@ -253,6 +253,14 @@ def test_the_image_runs_without_root_and_only_names_files_that_exist() -> None:
     assert [name for name in copied if not (PROJECT / name).exists()] == []
 
 
+def test_the_image_sets_nothing_that_a_secret_may_say() -> None:
+    """A variable wins over a secret file: an address of a database in the image would keep replicas from sharing one."""
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    secrets = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    assert "database_url" in secrets
+    assert [] == [name for name in sorted(secrets) if f"MAPPA_{name.upper()}=" in text]
+
+
 def test_the_guide_names_only_settings_targets_and_commands_that_exist() -> None:
     """Every MAPPA_ variable, make target and mappa-bot command in deploy/README.md is real."""
     guide = "".join((DEPLOY / name).read_text(encoding="utf-8") for name in ("README.md", "runbook.md"))

@@ -12,11 +12,11 @@ from bot import wording
 from bot.slack.arrivals import team_of_event
 from bot.slack.blocks.reply import plain_reply
 from bot.slack.calls import SlackCallError
-from bot.slack.desk import ClaimLostError, Desk
+from bot.slack.desk import Desk
 from bot.slack.hurry import once_quickly
 from bot.slack.listeners.home import Front, frequent, front_of
 from bot.slack.marked import post_marked
-from bot.slack.once import once
+from bot.slack.once import keeping, once
 from index.types import Entry
 
 LOG = logging.getLogger(__name__)
@@ -81,11 +81,6 @@ def on_joined(client: WebClient, body: dict[str, Any], context: BoltContext, *, 
     if event.get("user") != context.bot_user_id or not desk.rules(team, channel).is_on:
         return
     key = f"hello:{team}:{channel}"
-
-    def keep() -> None:
-        if not desk.events.renew(key, desk.now()):
-            raise ClaimLostError(key)
-
     with once(desk, key, team, channel, ts=str(event["event_ts"])) as claim:
         if claim is not None:
             post_marked(
@@ -96,5 +91,5 @@ def on_joined(client: WebClient, body: dict[str, Any], context: BoltContext, *, 
                 since=float(event["event_ts"]),
                 look_first=claim.look_first,
                 patience=desk.patience,
-                keep=keep,
+                keep=keeping(desk, key),
             )

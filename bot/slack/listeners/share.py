@@ -1,6 +1,5 @@
 """A person shares a private answer with the channel: the bot posts it there once, and says who asked."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,10 +15,10 @@ from bot.slack.blocks.details import find_table
 from bot.slack.blocks.ref import AnswerRef, unpack
 from bot.slack.blocks.reply import Reply
 from bot.slack.blocks.shared import with_question
-from bot.slack.calls import Kind, SlackCallError, patiently
+from bot.slack.calls import Kind, SlackCallError
 from bot.slack.desk import Claim, Desk
-from bot.slack.once import once
-from bot.slack.posting import answer_key
+from bot.slack.marked import SKEW_SECONDS, post_marked
+from bot.slack.once import keeping, once
 from bot.slack.presses import Press, read_press, tell
 from bot.slack.saying import Said
 from bot.store.asked import Asked
@@ -73,13 +72,15 @@ def _post(desk: Desk, client: WebClient, press: Press, asked: Asked, said: Said)
 
 
 def _said(desk: Desk, press: Press, asked: Asked) -> Said | None:
-    """Return the answer again, as everybody may read it; None when there is no longer one."""
+    """Return the answer again, as everybody may read it; None when it would not be the one the person read."""
     rules = desk.rules(press.team, press.channel)
     question = Question(asked.question, asked.as_of, area=asked.area, caution=rules.caution)
     answer = desk.answer(question)
     if not answer.passages:
         return None
     entries = tuple(passage.entry for passage in answer.passages)
+    if entries != asked.entries:  # the texts have changed since, or the thread before it said what was meant
+        return None
     ref = AnswerRef(asked.key, entries, asked.as_of)
     has_chart = find_table(desk.knowledge, entries) is not None
     look = Look(native_citations=True, has_unit=bool(rules.unit_channel), has_chart=has_chart)
@@ -99,33 +100,17 @@ def _send(desk: Desk, client: WebClient, claim: Claim, said: Said, asked: Asked)
     """Post in the channel, or in the thread the question stands in; after any doubt look first."""
     delivery = claim.delivery
 
-    def send(reply: Reply) -> None:
-        def attempt(uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
-            if (claim.look_first or uncertain) and _is_there(client, claim, asked):
-                return
-            client.chat_postMessage(
-                channel=delivery.channel,
-                text=reply.text,
-                blocks=list(reply.blocks),
-                metadata={"event_type": ids.ANSWER_EVENT_TYPE, "event_payload": {"key": delivery.key}},
-                mrkdwn=False,
-                unfurl_links=False,
-                unfurl_media=False,
-                thread_ts=delivery.thread_ts or None,
-            )
-
-        patiently(attempt, desk.patience)
+    def send(reply: Reply) -> str:
+        return post_marked(
+            client,
+            (delivery.channel, delivery.thread_ts),
+            delivery.key,
+            reply,
+            since=asked.at.timestamp() - SKEW_SECONDS,
+            look_first=claim.look_first,
+            patience=desk.patience,
+            keep=keeping(desk, delivery.key),
+            event_type=ids.ANSWER_EVENT_TYPE,
+        )
 
     said.show(delivery.team, desk.plain_teams, send)
-
-
-def _is_there(client: WebClient, claim: Claim, asked: Asked) -> bool:
-    """Return whether the channel, or the thread, holds the shared answer among its latest messages."""
-    delivery, oldest = claim.delivery, f"{asked.at.timestamp():.6f}"
-    asking: dict[str, Any] = {"channel": delivery.channel, "oldest": oldest, "include_all_metadata": True, "limit": 200}
-    if delivery.thread_ts:
-        answered: Any = client.conversations_replies(ts=delivery.thread_ts, **asking)
-    else:
-        answered = client.conversations_history(**asking)
-    messages: list[Mapping[str, Any]] = answered.get("messages") or []
-    return any(answer_key(message) == delivery.key for message in messages)
