@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         None, ge=0, le=65_535, description="The port to listen on; empty means 8080 for http and none for socket."
     )
     metrics_token: SecretStr | None = Field(None, description="What /metrics asks for; empty means nothing.")
-    event_retention_days: int = Field(30, ge=1, description="How long handled events are remembered.")
+    event_retention_days: int = Field(30, ge=1, description="How long questions and handled events are kept.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
 

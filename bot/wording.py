@@ -333,7 +333,7 @@ FEEDBACK_THANKS_WHY = (
 
 SHARED_ALREADY = "This answer has been shared already."
 SHARE_NOT_YOURS = "Only the person who asked can share this answer."
-SHARE_TOO_LATE = "I no longer have this question, so I can't share the answer. Please ask again in the channel."
+SHARE_TOO_LATE = "I no longer have this answer as you read it, so I can't share it. Please ask again in the channel."
 SHARE_NOT_IN_CHANNEL = (
     "I am not in this channel, so I can't post in it. Type /invite and my name there, then press Share again."
 )

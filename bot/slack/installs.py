@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -104,6 +105,13 @@ class Installs:
     def count(self) -> int:
         """Return how many workspaces and organisations have installed the bot."""
         return len({(bot.enterprise_id, bot.team_id) for bot in self._bots()})
+
+    def forget_states(self, now: datetime) -> int:
+        """Delete the states of installations that nobody finished in time, and say how many: anybody can begin one."""
+        states = self.states.oauth_states
+        ended = states.delete().where(states.c.expire_at < now.astimezone(UTC).replace(tzinfo=None))
+        with self.states.engine.begin() as connection:
+            return int(connection.execute(ended).rowcount)
 
     def _bots(self) -> list[Bot]:
         """Return every bot with a token, newest first."""

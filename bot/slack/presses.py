@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.webhook import WebhookClient
 
 from bot import wording
 from bot.answer.stop import stop_personal_data
 from bot.privacy.kinds import label_of
 from bot.slack.blocks.reply import plain_reply
-from bot.slack.calls import CALL_ERRORS, Patience, patiently, sdk_logger, trouble_of, trouble_of_status
+from bot.slack.calls import CALL_ERRORS, Patience, SlackCallError, patiently, trouble_of
 from bot.slack.incoming import unescape
+from bot.slack.posting import respond
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,11 @@ def tell(press: Press, text: str, patience: Patience) -> None:
     Raises:
         SlackCallError: It could not be said; Slack takes five answers in the 30 minutes after a press.
     """
-    if not press.response_url:
-        return
-    reply = plain_reply(text)
-    webhook = WebhookClient(press.response_url, retry_handlers=[], logger=sdk_logger())
-    message: dict[str, Any] = {"text": reply.text, "blocks": list(reply.blocks), "response_type": "ephemeral"}
-    message |= {"replace_original": False, "mrkdwn": False}
-    if not press.is_private and press.thread_ts and press.thread_ts != press.ts:
-        # Without it Slack shows the note at the end of the channel, away from the thread that the person is reading.
-        message["thread_ts"] = press.thread_ts
-
-    def attempt(_uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
-        answered = webhook.send_dict(message)
-        if answered.status_code != 200:
-            raise trouble_of_status(answered.status_code, answered.headers)
-
-    patiently(attempt, patience)
+    if press.response_url:
+        # Without its thread Slack shows the note at the end of the channel, away from what the person is reading.
+        is_in_thread = not press.is_private and press.thread_ts != press.ts
+        in_thread = press.thread_ts if is_in_thread else ""
+        respond(press.response_url, plain_reply(text), patience=patience, thread_ts=in_thread)
 
 
 def open_view(client: WebClient, press: Press, view: Mapping[str, Any]) -> str:
@@ -110,6 +99,20 @@ def open_view(client: WebClient, press: Press, view: Mapping[str, Any]) -> str:
     except CALL_ERRORS as error:
         raise trouble_of(error) from error
     return str((opened.get("view") or {}).get("id") or "")
+
+
+def update_view(client: WebClient, view_id: str, view: Mapping[str, Any], patience: Patience) -> None:
+    """
+    Put something else into an open modal; who has closed it meanwhile wants to see no more of it.
+
+    Raises:
+        SlackCallError: Slack did not take it.
+    """
+    try:
+        patiently(lambda _: client.views_update(view_id=view_id, view=dict(view)), patience)
+    except SlackCallError as trouble:
+        if trouble.code != "not_found":
+            raise
 
 
 def field_of(body: Mapping[str, Any], name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot import wording
 from bot.answer.evidence import Caution
 from bot.settings import Settings
 from bot.store.choices import ChoiceLog
@@ -33,6 +34,11 @@ class Rules:
     languages: tuple[str, ...] = ("en",)
     is_on: bool = True
     off_message: str = ""
+
+    @property
+    def off_words(self) -> str:
+        """What people read while the bot is off."""
+        return self.off_message or wording.SLACK_OFF
 
 
 RulesFor = Callable[[str, str], Rules]

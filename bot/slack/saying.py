@@ -11,6 +11,7 @@ from bot.answer.notices import in_languages
 from bot.answer.types import Answer, Notice, Outcome, Question
 from bot.slack.blocks.answer import Look, render_answer
 from bot.slack.blocks.citation import PlainTeams
+from bot.slack.blocks.details import find_table
 from bot.slack.blocks.plain import render_help, render_off, with_asker
 from bot.slack.blocks.ref import AnswerRef
 from bot.slack.blocks.reply import Reply
@@ -94,7 +95,7 @@ def prepare(
     question = Question(words, today, earlier(), rules.area, rules.caution)
     answered = in_languages(_brief(answer(question), words), rules.languages)
     entries = tuple(passage.entry for passage in answered.passages)
-    has_chart = any(name in table.entries for table in knowledge.tables for name in entries)
+    has_chart = find_table(knowledge, entries) is not None
     ref = AnswerRef(key, entries, today)
 
     look = Look(native_citations=True, is_private=is_private, has_unit=bool(rules.unit_channel), has_chart=has_chart)

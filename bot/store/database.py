@@ -125,9 +125,13 @@ def _use_wal(engine: Engine) -> None:
 
 
 def _postgres_engine(address: URL) -> Engine:
-    return create_engine(
-        address, connect_args={"connect_timeout": _CONNECT_SECONDS}, hide_parameters=True, pool_pre_ping=True
-    )
+    # Without these a machine that vanishes, instead of saying no, holds every worker for a quarter of an hour.
+    options = {
+        "connect_timeout": _CONNECT_SECONDS,
+        "keepalives_idle": BUSY_SECONDS,
+        "tcp_user_timeout": BUSY_SECONDS * 1000,
+    }
+    return create_engine(address, connect_args=options, hide_parameters=True, pool_pre_ping=True)
 
 
 def _migrate(connection: Connection, address: URL) -> None:

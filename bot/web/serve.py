@@ -158,7 +158,7 @@ def serve_http(
                 with listening(web, settings.http_host, _port(settings)) as address:
                     announce(wording.serve_started(about, where))
                     announce(wording.serve_listening(address))
-                    own = _own_chores(desk, halt, client if installs is None else None)
+                    own = _own_chores(desk, halt, client, installs)
                     chores = (*make_chores(settings, desk, connect, halt, pace), *own)
                     Upkeep(chores, now, halt, pace.check_seconds).run(executor)
                     halt.pause(pace.linger_seconds)
@@ -211,13 +211,14 @@ def _flow(settings: Settings, installs: Installs, client: WebClient) -> OAuthFlo
     )
 
 
-def _own_chores(desk: Desk, halt: Halt, client: WebClient | None) -> tuple[Chore, ...]:
-    """Return what only this transport has to do; `client` holds the token of a bot that has only one."""
+def _own_chores(desk: Desk, halt: Halt, client: WebClient, installs: Installs | None) -> tuple[Chore, ...]:
+    """Return what only this transport has to do; without `installs`, `client` holds the only token."""
     replays = Chore(
         "forgetting requests", _REPLAY_SECONDS, lambda: desk.store.requests.forget_before(desk.now() - REMEMBERED)
     )
-    if client is None:
-        return (replays,)
+    if installs is not None:
+        states = Chore("forgetting states", _REPLAY_SECONDS, lambda: installs.forget_states(desk.now()))
+        return (replays, states)
     return (replays, Chore("the look at the token", _TOKEN_SECONDS, lambda: _check_token(client, halt), is_long=True))
 
 

@@ -1,7 +1,8 @@
 """What stands under an answer, pressed as people press it: from the button to what they see."""
 
+import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from bot.demo.loopback import LoopbackSlack
 from bot.demo.types import Message, View
 from bot.slack import ids
 from bot.slack.blocks import details
+from bot.slack.blocks.ref import unpack
+from bot.slack.rules import IS_ON, NO
 from bot.store.asked import Judgement
+from bot.store.events import Delivery, EventLog
 from index.tables import Column, Row, Table
-from tests.scenarios.running import ANA, BEN, KNOWLEDGE, Bot, answered, echo, running_bot, settle
+from tests.scenarios.running import ANA, BEN, KNOWLEDGE, QUICK, Bot, answered, echo, running_bot, settle
 
 TABLE = Table(
     id="small.table",
@@ -184,6 +188,61 @@ def test_a_share_that_slack_answers_badly_is_posted_once(slack: LoopbackSlack, t
         slack.press(ANA, private.ts, ids.SHARE)
         told(slack, wording.SHARED)
     assert 1 == len(public(slack))
+
+
+def test_a_share_that_was_given_up_in_doubt_is_not_posted_again(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """The post worked, and Slack failed until the bot gave up: whoever presses again gets the one that is there."""
+    with running_bot(slack, tmp_path, first_wait_seconds=0.01):
+        private = ask_privately(slack, slack.channel)
+        slack.fail_next("chat.postMessage", status=500, after_effect=True)
+        slack.fail_next("conversations.history", status=500, times=7)
+        slack.press(ANA, private.ts, ids.SHARE)
+        slack.wait_for(lambda: [said for said in slack.said() if "reference" in said.text])
+        slack.press(ANA, private.ts, ids.SHARE)
+        told(slack, wording.SHARED)
+    assert 1 == len(public(slack))
+
+
+def test_a_share_that_a_dead_process_left_can_be_pressed_again(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """The sweep leaves it alone: it cannot know the question's words, and "shared already" would not be true."""
+    with running_bot(slack, tmp_path) as bot:
+        private = ask_privately(slack, slack.channel)
+        assert bot.store is not None
+        elements = [element for block in private.blocks for element in block.get("elements", ())]
+        ref = unpack(next(element["value"] for element in elements if "value" in element))
+        assert ref is not None
+        dead = EventLog(bot.store.engine, replica="dead", run="dead")
+        left = Delivery(f"share:{ref.key}", slack.team, slack.channel, "", "", "")
+        dead.claim(left, datetime.now(UTC) - timedelta(minutes=10))
+        time.sleep(3 * QUICK.sweep_seconds)
+        slack.press(ANA, private.ts, ids.SHARE)
+        told(slack, wording.SHARED)
+    assert 1 == len(public(slack))
+
+
+def test_another_answer_than_the_one_that_was_read_is_not_shared(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """The texts were changed, or the question only made sense in its thread: nobody vouches for what they never saw."""
+    third = replace(echo(Question("", date(2026, 11, 22))).passages[0], entry="levels.level-3")
+    with running_bot(slack, tmp_path):
+        private = ask_privately(slack, slack.channel)
+    with running_bot(slack, tmp_path, lambda question: replace(echo(question), passages=(third,)), run="run-2"):
+        slack.press(ANA, private.ts, ids.SHARE)
+        told(slack, wording.SHARE_TOO_LATE)
+    assert [] == public(slack)
+
+
+def test_while_the_bot_is_off_its_old_buttons_show_and_post_nothing(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """Neither a chart in the thread nor its sources in a modal: both say that it is off."""
+    with running_bot(slack, tmp_path, knowledge=WITH_TABLE) as bot:
+        answer = ask(slack)
+        assert bot.store is not None
+        bot.store.choices.choose(slack.team, "", IS_ON, NO, "somebody", datetime.now(UTC))
+        slack.press(ANA, answer.ts, ids.SHOW_CHART)
+        told(slack, wording.SLACK_OFF)
+        slack.press(ANA, answer.ts, ids.SHOW_SOURCES)
+        view = opened(slack, wording.PASSAGE_TITLE)
+    assert [answer.ts] == [said.ts for said in public(slack)]
+    assert wording.SLACK_OFF in str(view.blocks)
 
 
 def test_two_presses_at_once_share_once(slack: LoopbackSlack, tmp_path: Path) -> None:

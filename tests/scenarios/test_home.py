@@ -149,6 +149,30 @@ def test_a_slow_answer_finds_its_modal_open(slack: LoopbackSlack, tmp_path: Path
         modal_with(slack, ANA, "You asked: what is level 3?")
 
 
+def test_who_closes_the_modal_before_the_answer_is_there_hears_no_more(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """Slack says that there is no such view: that is no fault, and nobody is sent an apology."""
+    go_on = threading.Event()
+
+    def slow(question: Question) -> Answer:
+        go_on.wait(5)
+        return echo(question)
+
+    with running_bot(slack, tmp_path, slow):
+        slack.press(ANA, home_of(slack, ANA).id, ids.HOME_SEARCH, "what is level 3?")
+        slack.close_view(ANA, modal_with(slack, ANA, wording.HOME_LOOKING).id)
+        go_on.set()
+        slack.wait_for(lambda: slack.calls_to("views.update"))
+        settle(slack)
+    assert not slack.said()
+
+
+def test_signs_in_a_question_read_as_they_were_typed(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """Slack may write "&amp;" for what was typed into a box."""
+    with running_bot(slack, tmp_path):
+        slack.press(ANA, home_of(slack, ANA).id, ids.HOME_SEARCH, "what is R&amp;D?")
+        assert "R&amp;amp;D" not in str(modal_with(slack, ANA, "You asked: what is R").blocks)
+
+
 def test_a_title_on_home_opens_its_passage(slack: LoopbackSlack, tmp_path: Path) -> None:
     """The whole passage with its detail, in a modal."""
     with running_bot(slack, tmp_path):

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,14 @@ import pytest
 from bot import services
 from bot.answer.types import Answer, Question
 from bot.demo.loopback import LoopbackSlack
+from bot.demo.types import Message, View
 from bot.privacy.guard import find_personal_data
 from bot.privacy.kinds import KINDS, NAME, label_of
 from bot.settings import Settings
+from bot.slack import ids
+from bot.slack.blocks import details, escalation, shortcut
+from bot.slack.blocks.settings import MESSAGE
+from bot.slack.rules import UNIT_CHANNEL
 from tests.cli.conftest import CommandLine
 from tests.hashing import HashingEncoder
 from tests.knowledge_folders import write_small_knowledge
@@ -237,6 +243,65 @@ def test_a_fault_while_answering_in_slack_leaves_no_detail(
     assert "could not answer" in logged(caplog)
 
 
+def test_no_box_to_type_in_keeps_a_detail(
+    slack: LoopbackSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """App Home's search, the shortcut, both notes under an answer, a question to the unit, the message for "off"."""
+    var = tmp_path / "var"
+    var.mkdir()
+    slack.add_channel("C0UNIT", "group")
+    with caplog.at_level(logging.DEBUG), running_bot(slack, var) as bot:
+        assert bot.store is not None
+        bot.store.choices.choose(slack.team, "", UNIT_CHANNEL, "C0UNIT", "somebody", datetime.now(UTC))
+        asked = slack.post_as(ANA, slack.channel, "When is it Level 2?", mention=True)
+        answer = slack.wait_for(lambda: slack.said(asked))[0]
+        boxes = _boxes(slack, answer)
+        home = _home_of(slack, "U0DAN")
+        for question in ASKED.values():
+            for user, (view, field) in boxes.items():
+                why = {details.REASON: "other"} if user == ANA else {}
+                refused = slack.submit(user, view.id, {field: question, **why})
+                assert refused is not None
+                assert "errors" == refused["response_action"], (field, question)
+            slack.press("U0DAN", home.id, ids.HOME_SEARCH, question)
+            shown = slack.wait_for(lambda: [v for v in [slack.view_of("U0DAN")] if v and "not kept" in str(v.blocks)])[
+                0
+            ]
+            slack.close_view("U0DAN", shown.id)
+        settle(slack)
+        _assert_nothing_kept(slack, var, caplog)
+    _assert_nothing_kept(slack, var, caplog)
+
+
+def _boxes(slack: LoopbackSlack, answer: Message) -> dict[str, tuple[View, str]]:
+    """Open each modal with a box for one's own words, every one for another person; with the name of the box."""
+    thumb = next(e for block in answer.blocks for e in block.get("elements", ()) if e.get("action_id") == ids.FEEDBACK)
+    slack.press(ANA, answer.ts, ids.FEEDBACK, thumb["negative_button"]["value"])
+    slack.press(BEN, answer.ts, ids.OUT_OF_DATE)
+    slack.press("U0CAT", answer.ts, ids.ASK_UNIT)
+    slack.shortcut("U0EVE", ids.ASK_ABOUT, slack.channel, answer.thread_ts)
+    slack.press("U0ADMIN", _home_of(slack, "U0ADMIN").id, ids.SETTINGS_OPEN)
+    settings = _seen(slack, "U0ADMIN", ids.SETTINGS_SAVE)
+    slack.press("U0ADMIN", settings.id, ids.SWITCH, "off")
+    return {
+        ANA: (_seen(slack, ANA, ids.FEEDBACK_REASON), details.NOTE),
+        BEN: (_seen(slack, BEN, ids.OUT_OF_DATE_SEND), details.NOTE),
+        "U0CAT": (_seen(slack, "U0CAT", ids.ASK_UNIT_SEND), escalation.QUESTION),
+        "U0EVE": (_seen(slack, "U0EVE", ids.ASK_ABOUT_SEND), shortcut.QUESTION),
+        "U0ADMIN": (_seen(slack, "U0ADMIN", ids.SWITCH_OFF), MESSAGE),
+    }
+
+
+def _seen(slack: LoopbackSlack, user: str, callback: str) -> View:
+    """Return the modal this person sees, once it is the one with this callback id."""
+    return slack.wait_for(lambda: [v for v in [slack.view_of(user)] if v and v.callback_id == callback])[0]
+
+
+def _home_of(slack: LoopbackSlack, user: str) -> View:
+    slack.open_home(user)
+    return slack.wait_for(lambda: [home for home in [slack.home_of(user)] if home])[0]
+
+
 def _break_on(text: str) -> Iterator[object]:
     raise ValueError(f"cannot read {text}")
 
@@ -253,9 +318,9 @@ def _say_everywhere(slack: LoopbackSlack, asked: str) -> None:
 
 
 def _assert_nothing_kept(slack: LoopbackSlack, var: Path, caplog: pytest.LogCaptureFixture) -> None:
-    details = details_of(ASKED.values())
+    traces = details_of(ASKED.values())
     sent = "\n".join(repr(call.args) for call in slack.calls) + "\n".join(repr(said) for said in slack.said())
-    assert details.in_text(sent) == set()
-    assert details.in_text(logged(caplog)) == set()
-    assert details.in_folder(var) == {}
+    assert traces.in_text(sent) == set()
+    assert traces.in_text(logged(caplog)) == set()
+    assert traces.in_folder(var) == {}
     assert [path for path in var.rglob("*.sqlite3*") if path.is_file()]

@@ -254,7 +254,7 @@ def test_the_image_runs_without_root_and_only_names_files_that_exist() -> None:
 
 
 def test_the_image_sets_nothing_that_a_secret_may_say() -> None:
-    """A variable wins over a secret file: an address of a database in the image would keep replicas from sharing one."""
+    """A variable wins over a secret file: with a database named in the image, replicas would not share one."""
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     secrets = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
     assert "database_url" in secrets

@@ -1,11 +1,13 @@
 """Whose token is used where, on both databases."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine
 
-from bot.slack.installs import Installs
+from bot.slack.installs import STATE_SECONDS, Installs
 from tests.store.conftest import engine, url
 
 __all__ = ["engine", "url"]  # fixtures
@@ -98,6 +100,16 @@ def test_another_apps_installations_are_not_ours(engine: Engine) -> None:
     known.store.save(installed("xoxb-ours", team="T1"))
     other = Installs(engine, client_id="3.4", key="k" * 32, client_for=lambda token: WebClient(token=token))
     assert (0, None) == (other.count(), token_in(other, "T1"))
+
+
+def test_installations_that_nobody_finished_are_forgotten(engine: Engine) -> None:
+    """Anybody can begin one, so what is left of them must not pile up; one still under way stays good."""
+    ours = installs(engine)
+    state = ours.states.issue()
+    assert 0 == ours.forget_states(datetime.now(UTC))
+    assert ours.states.consume(state)
+    ours.states.issue()
+    assert 1 == ours.forget_states(datetime.now(UTC) + timedelta(seconds=STATE_SECONDS + 1))
 
 
 def test_without_a_key_nothing_is_opened(engine: Engine) -> None:

@@ -85,6 +85,18 @@ def test_a_renewed_lease_keeps_others_away(log: EventLog, other: EventLog) -> No
     assert Claimed.DUPLICATE == other.claim(MESSAGE, NOON + LEASE)
 
 
+def test_work_given_back_is_taken_over_at_once(log: EventLog, other: EventLog) -> None:
+    """Whoever comes next looks first, as the work may be done after all; what is finished cannot be given back."""
+    log.claim(MESSAGE, NOON)
+    other.release(MESSAGE.key, NOON)
+    assert Claimed.DUPLICATE == other.claim(MESSAGE, NOON)
+    log.release(MESSAGE.key, NOON)
+    assert Claimed.TAKEN_OVER == other.claim(MESSAGE, NOON)
+    other.finish(MESSAGE.key, "done", NOON)
+    other.release(MESSAGE.key, NOON)
+    assert Claimed.DUPLICATE == log.claim(MESSAGE, NOON + LEASE)
+
+
 def test_a_lost_lease_cannot_be_renewed(log: EventLog, other: EventLog) -> None:
     """A replica that slept through its lease learns that the answer is no longer its to give."""
     log.claim(MESSAGE, NOON)

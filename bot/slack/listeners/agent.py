@@ -43,7 +43,7 @@ def on_messages_tab(client: WebClient, body: dict[str, Any], *, front: Front) ->
     Without `thread_ts`, with which Slack would ignore the call in an agent's view. Where Slack does not take them (the
     workspace's plan has no agents), the ones of the manifest or none are shown, and nothing is lost.
     """
-    event, team = body["event"], str(body.get("team_id") or "")
+    event, team = body["event"], team_of_event(body)
     desk, rules = front.desk, front.desk.rules(team, "")
     if not rules.is_on:
         return

@@ -33,9 +33,11 @@ def on_chart(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -
     """Show the table that the answer rests on."""
     ack()
     press = read_press(body)
-    ref = unpack(press.value)
+    rules, ref = desk.rules(press.team, press.channel), unpack(press.value)
     table = details.find_table(desk.knowledge, ref.entries) if ref else None
-    if table is None:
+    if not rules.is_on:
+        tell(press, rules.off_words, desk.patience)
+    elif table is None:
         tell(press, wording.CHART_NONE, desk.patience)
     elif press.is_private:
         _show(desk, client, press, table)

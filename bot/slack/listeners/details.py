@@ -40,9 +40,14 @@ def on_button(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk, 
     """Open what the button under an answer promises."""
     ack()
     press = read_press(body)
-    ref = unpack(press.value)
-    gone = details.message_view(wording.PASSAGE_TITLE, wording.PASSAGE_GONE)
-    open_view(client, press, show(desk, press, ref) if ref else gone)
+    rules, ref = desk.rules(press.team, press.channel), unpack(press.value)
+    if not rules.is_on:
+        view = details.message_view(wording.PASSAGE_TITLE, rules.off_words)
+    elif ref is None:
+        view = details.message_view(wording.PASSAGE_TITLE, wording.PASSAGE_GONE)
+    else:
+        view = show(desk, press, ref)
+    open_view(client, press, view)
 
 
 def on_related(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -> None:

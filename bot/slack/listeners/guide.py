@@ -19,9 +19,9 @@ from bot.slack.blocks.guide import (
     result_view,
     unpack_answers,
 )
-from bot.slack.calls import CALL_ERRORS, patiently, trouble_of
+from bot.slack.calls import CALL_ERRORS, trouble_of
 from bot.slack.desk import Desk
-from bot.slack.presses import open_view, read_press
+from bot.slack.presses import open_view, read_press, update_view
 from index.guide import Guide, next_question
 
 
@@ -65,7 +65,7 @@ def on_start(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -
     if rules.is_on:
         open_guide(desk, client, press.trigger_id, is_in_modal=press.view.get("type") == "modal")
     else:
-        open_view(client, press, message_view(wording.GUIDE_TITLE, rules.off_message or wording.SLACK_OFF))
+        open_view(client, press, message_view(wording.GUIDE_TITLE, rules.off_words))
 
 
 def on_next(ack: Ack, body: dict[str, Any], *, desk: Desk) -> None:
@@ -120,4 +120,4 @@ def _afresh(desk: Desk) -> View:
 
 def _turn(desk: Desk, client: WebClient, shown: Mapping[str, Any], page: View) -> None:
     view_id = str(shown.get("id") or "")
-    patiently(lambda _: client.views_update(view_id=view_id, view=page), desk.patience)
+    update_view(client, view_id, page, desk.patience)

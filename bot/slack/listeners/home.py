@@ -14,6 +14,7 @@ from bot import wording
 from bot.answer.stop import stop_personal_data
 from bot.slack import ids
 from bot.slack.administrators import Administrators
+from bot.slack.arrivals import team_of_event
 from bot.slack.blocks.home import (
     MOST_FREQUENT,
     Home,
@@ -28,7 +29,8 @@ from bot.slack.blocks.text import escape
 from bot.slack.calls import patiently
 from bot.slack.desk import Desk, report
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
-from bot.slack.presses import team_of
+from bot.slack.incoming import unescape
+from bot.slack.presses import team_of, update_view
 from bot.slack.rules import Rules
 from bot.slack.saying import prepare
 from index.types import Entry
@@ -68,7 +70,7 @@ def shows_home(event: Mapping[str, Any]) -> bool:
 
 def on_home(client: WebClient, body: dict[str, Any], *, front: Front) -> None:
     """Show a person their App Home."""
-    publish_home(front, client, str(body.get("team_id") or ""), str(body["event"]["user"]))
+    publish_home(front, client, team_of_event(body), str(body["event"]["user"]))
 
 
 def publish_home(front: Front, client: WebClient, team: str, user: str) -> None:
@@ -127,7 +129,7 @@ def typed_question(body: Mapping[str, Any]) -> str:
     if action.get("action_id") == ids.HOME_SEARCH_GO:
         state = ((body.get("view") or {}).get("state") or {}).get("values") or {}
         text = ((state.get(ids.HOME_SEARCH) or {}).get(ids.HOME_SEARCH) or {}).get("value")
-    return text.strip() if isinstance(text, str) else ""
+    return unescape(text).strip() if isinstance(text, str) else ""
 
 
 def _fill(desk: Desk, client: WebClient, view_id: str, team: str, text: str) -> None:
@@ -137,7 +139,7 @@ def _fill(desk: Desk, client: WebClient, view_id: str, team: str, text: str) -> 
     except Exception as error:  # noqa: BLE001 - whatever it was, the person sits in front of "looking that up"
         report(error, "a question in App Home")
         view = render_words_modal(wording.HOME_TRY_AGAIN)
-    patiently(lambda _: client.views_update(view_id=view_id, view=view), desk.patience)
+    update_view(client, view_id, view, desk.patience)
 
 
 def _answered(desk: Desk, team: str, text: str) -> View:

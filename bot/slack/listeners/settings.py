@@ -39,7 +39,7 @@ from bot.slack.choosing import (
 from bot.slack.desk import Desk, report
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.listeners.home import Front, front_of, publish_home
-from bot.slack.presses import team_of
+from bot.slack.presses import field_of, team_of
 from bot.slack.rules import IS_ON, NO, OFF_MESSAGE, UNIT_CHANNEL, YES
 from bot.store.errors import StoreFault
 
@@ -140,7 +140,7 @@ def on_switch_off(ack: Ack, client: WebClient, body: dict[str, Any], *, front: F
     """Turn the bot off, in the workspace or in a channel."""
     desk, visit = front.desk, visit_of(front.desk, body)
     shown = unpack_shown(visit.view.get("private_metadata"))
-    message = str(((_state(visit).get(MESSAGE) or {}).get(MESSAGE) or {}).get("value") or "").strip()
+    message = field_of(body, MESSAGE)
     problem = _problem(client, visit) or _message_problem(message) or ("" if shown else wording.SETTINGS_LOST)
     if not problem and shown is not None:
         wanted: dict[str, str | None] = {OFF_MESSAGE: message, IS_ON: NO}

@@ -45,7 +45,7 @@ def _share(desk: Desk, client: WebClient, press: Press, asked: Asked | None) -> 
     """Share what was asked and return what to tell the person."""
     rules = desk.rules(press.team, press.channel)
     if not rules.is_on:
-        return rules.off_message or wording.SLACK_OFF
+        return rules.off_words
     if asked is None:
         return wording.SHARE_TOO_LATE
     if desk.person(press.team, press.user) != asked.asker:

@@ -16,11 +16,11 @@ from bot.slack import ids
 from bot.slack.blocks.details import View
 from bot.slack.blocks.shortcut import MAX_CHARS, QUESTION, answer_view, ask_view, looking_view, words_view
 from bot.slack.blocks.text import escape
-from bot.slack.calls import CALL_ERRORS, patiently, trouble_of
+from bot.slack.calls import CALL_ERRORS, trouble_of
 from bot.slack.desk import Desk, report
 from bot.slack.incoming import question_text
 from bot.slack.keeping import asked_of
-from bot.slack.presses import field_of, stop_note, team_of
+from bot.slack.presses import field_of, stop_note, team_of, update_view
 from bot.slack.saying import Said, prepare
 from bot.store.events import Delivery
 
@@ -43,7 +43,7 @@ def on_shortcut(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk
     rules = desk.rules(team, channel)
     message: Mapping[str, Any] = body.get("message") or {}
     text = question_text(str(message.get("text") or ""))
-    view = _box(text, channel) if rules.is_on else words_view(rules.off_message or wording.SLACK_OFF)
+    view = _box(text, channel) if rules.is_on else words_view(rules.off_words)
     try:
         client.views_open(trigger_id=body["trigger_id"], view=view)
     except CALL_ERRORS as error:
@@ -65,7 +65,7 @@ def on_ask(ack: Ack, body: dict[str, Any], client: WebClient, *, desk: Desk) -> 
         desk.patience.pause(_IN_ORDER_SECONDS)
         view = _late(answering)
     view_id = str((body.get("view") or {}).get("id") or "")
-    patiently(lambda _: client.views_update(view_id=view_id, view=view), desk.patience)
+    update_view(client, view_id, view, desk.patience)
 
 
 def _box(text: str, channel: str) -> View:
