@@ -14,16 +14,18 @@ from bot.slack.hurry import once_quickly
 _REMEMBERED = timedelta(minutes=5)
 
 
-def is_administrator(client: WebClient, user: str) -> bool:
+def is_administrator(client: WebClient, team: str, user: str) -> bool:
     """
-    Return whether Slack calls this person an administrator or owner of the workspace, and the account is in use.
+    Return whether Slack calls this person an administrator or owner of this workspace, and the account is in use.
+
+    Where the bot is installed for a whole organisation, a rank in another of its workspaces does not count.
 
     Raises:
         SlackCallError: Slack did not say.
     """
     about = once_quickly(client, lambda quick: quick.users_info(user=user)).get("user") or {}
     has_rank = any(about.get(rank) is True for rank in ("is_admin", "is_owner", "is_primary_owner"))
-    return has_rank and about.get("deleted") is not True
+    return has_rank and about.get("deleted") is not True and about.get("team_id") in {None, "", team}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Administrators:
             if (team, user) in self._known:
                 return self._known[team, user][0]
         try:
-            is_one = is_administrator(client, user)
+            is_one = is_administrator(client, team, user)
         except SlackCallError:
             return False
         with self._lock:

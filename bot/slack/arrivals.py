@@ -83,8 +83,8 @@ class Pressed:
 
     @property
     def key(self) -> str:
-        """What identifies this press of the button."""
-        return f"{PRESS}{self.team}:{self.channel}:{self.ts}:{self.user}:{self.action_ts}"
+        """What identifies this press of the button; it is stored, so it says nothing of who pressed."""
+        return f"{PRESS}{self.team}:{self.channel}:{self.ts}:{self.action_ts}"
 
 
 def team_of_event(body: Mapping[str, Any]) -> str:

@@ -146,18 +146,22 @@ def answer_pressed(desk: Desk, client: WebClient, claim: Claim, pressed: Pressed
     delivery = claim.delivery
     with desk.in_hand.holding(delivery.key) as is_ours:
         if is_ours:
+            rules = desk.rules(pressed.team, pressed.channel)
+            # The button may be older than the choice to answer privately here.
+            became_private = rules.is_private and not is_direct(pressed.channel) and bool(pressed.response_url)
+            is_private = pressed.is_private or became_private
             said = prepare(
                 desk.answer,
                 desk.knowledge,
-                desk.rules(pressed.team, pressed.channel),
+                rules,
                 text=pressed.text,
                 earlier=tuple,
                 key=delivery.key,
                 today=desk.now().date(),
-                is_private=pressed.is_private,
-                chosen_by="" if pressed.is_private else pressed.user,
+                is_private=is_private,
+                chosen_by="" if is_private else pressed.user,
             )
-            if pressed.is_private:
+            if is_private:
                 _respond(desk, delivery, said)
                 _finish(desk, claim, said, reply_ts="")
             else:

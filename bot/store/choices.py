@@ -1,9 +1,10 @@
 """What administrators chose for a workspace or a channel, and who changed what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from bot.store.models import choice_audit, choices
 from bot.store.transaction import insert_into, transaction
@@ -44,20 +45,27 @@ class ChoiceLog:
 
     def choose(self, team: str, channel: str, name: str, value: str | None, by: str, now: datetime) -> None:  # noqa: PLR0917
         """Choose a value, or with None take the choice back; what was so already leaves no trace."""
-        place = {"team": team, "channel": channel, "name": name}
-        here = [choices.c[column] == said for column, said in place.items()]
+        self.choose_all(team, channel, {name: value}, by, now)
+
+    def choose_all(self, team: str, channel: str, wanted: Mapping[str, str | None], by: str, now: datetime) -> None:
+        """Choose several values, by name, all of them or none."""
         with transaction(self._engine) as connection:
-            old = connection.execute(select(choices.c.value).where(*here).with_for_update()).scalar_one_or_none()
-            if old == value:
-                return
-            if value is None:
-                connection.execute(delete(choices).where(*here))
-            else:
-                upsert = insert_into(self._engine, choices).values(**place, value=value)
-                connection.execute(
-                    upsert.on_conflict_do_update(index_elements=list(place), set_={"value": value}),
-                )
-            connection.execute(insert(choice_audit).values(**place, old=old, new=value, by=by, at=now))
+            for name, value in wanted.items():
+                self._choose(connection, {"team": team, "channel": channel, "name": name}, value, {"by": by, "at": now})
+
+    def _choose(
+        self, connection: Connection, place: Mapping[str, str], value: str | None, whom: Mapping[str, object]
+    ) -> None:
+        here = [choices.c[column] == said for column, said in place.items()]
+        old = connection.execute(select(choices.c.value).where(*here).with_for_update()).scalar_one_or_none()
+        if old == value:
+            return
+        if value is None:
+            connection.execute(delete(choices).where(*here))
+        else:
+            upsert = insert_into(self._engine, choices).values(**place, value=value)
+            connection.execute(upsert.on_conflict_do_update(index_elements=list(place), set_={"value": value}))
+        connection.execute(insert(choice_audit).values(**place, old=old, new=value, **whom))
 
     def audit(self, team: str, limit: int = 50) -> tuple[Change, ...]:
         """Return the workspace's last changes, newest first."""

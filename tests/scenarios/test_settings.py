@@ -244,7 +244,7 @@ def test_what_could_not_be_stored_is_said_in_the_form(
     with running_bot(slack, tmp_path) as bot:
         view = settings_of(slack)
         with monkeypatch.context() as patch:
-            patch.setattr(ChoiceLog, "choose", away)
+            patch.setattr(ChoiceLog, "choose_all", away)
             reply = slack.submit(ADMIN, view.id, {block_of(CAUTION): "strict"})
         assert {"errors": {block_of(AREA): wording.SETTINGS_NOT_SAVED}, "response_action": "errors"} == reply
         assert slack.submit(ADMIN, view.id, {block_of(CAUTION): "strict"}) is None

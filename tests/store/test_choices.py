@@ -77,3 +77,12 @@ def test_a_database_that_went_away_is_a_store_fault(log: ChoiceLog, engine: Engi
         log.choose("T1", "", "off_message", "back on Monday", "ana", NOON)
     assert "Monday" not in f"{caught.value} {caught.value.__cause__}"
     assert {} == log.chosen("T1", ""), "a change without its record was kept"
+
+
+def test_several_choices_are_kept_together(log: ChoiceLog) -> None:
+    """All of a form or, where one of them cannot be stored, none of it."""
+    log.choose_all("T1", "", {"area": "llr", "caution": "strict"}, "hash", NOON)
+    assert {"area": "llr", "caution": "strict"} == log.chosen("T1", "")
+    with pytest.raises(StoreUnreachable):
+        log.choose_all("T1", "", {"area": None, "caution": object()}, "hash", NOON)  # type: ignore[dict-item]
+    assert {"area": "llr", "caution": "strict"} == log.chosen("T1", "")

@@ -180,7 +180,7 @@ def _refused(client: WebClient, visit: Visit) -> View | None:
 def _problem(client: WebClient, visit: Visit) -> str:
     """Return why this person may not change settings, "" when they may; when Slack does not say, they may not."""
     try:
-        return "" if is_administrator(client, visit.user) else wording.SETTINGS_NOT_ADMINISTRATOR
+        return "" if is_administrator(client, visit.team, visit.user) else wording.SETTINGS_NOT_ADMINISTRATOR
     except SlackCallError as trouble:
         LOG.warning("settings left alone: users.info gave %s", trouble.code)
         return wording.SETTINGS_UNSURE
@@ -212,10 +212,8 @@ def _message_problem(message: str) -> str:
 
 def _choose(desk: Desk, visit: Visit, channel: str, wanted: Mapping[str, str | None], blame: str) -> dict[str, str]:
     """Store what was chosen; return {} or, under the name `blame`, that it could not be stored."""
-    now = desk.now()
     try:
-        for name, value in wanted.items():
-            desk.store.choices.choose(visit.team, channel, name, value, visit.me, now)
+        desk.store.choices.choose_all(visit.team, channel, wanted, visit.me, desk.now())
     except StoreFault as fault:
         report(fault, "a change of settings")
         return {blame: wording.SETTINGS_NOT_SAVED}
