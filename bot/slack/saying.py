@@ -120,6 +120,11 @@ def _brief(answer: Answer, words: str) -> Answer:
 
 
 def may_be_kept(answer: Answer) -> bool:
-    """Return whether what was asked may be stored for the maintainers; an emergency is about somebody."""
+    """
+    Return whether what was asked may be stored for the maintainers.
+
+    An emergency is about somebody, and in another language the guard would not know personal data when it saw it.
+    """
     is_question = answer.outcome.group in _KEPT or answer.outcome is Outcome.CLARIFY_TIE
-    return is_question and Notice.EMERGENCY not in answer.notices
+    is_foreign = answer.outcome is Outcome.ABSTAINED_LANGUAGE
+    return is_question and not is_foreign and Notice.EMERGENCY not in answer.notices

@@ -28,6 +28,8 @@ from tests.scenarios import (
     test_escalation,
     test_guide,
     test_home,
+    test_languages,
+    test_odd_places,
     test_one_reply,
     test_settings,
     test_shortcut,
@@ -39,6 +41,7 @@ from tests.web.running import QUICK, WebBot, oauth_settings, running_web_bot
 
 # Fixtures of the scenarios that are run again.
 unit = test_escalation.unit
+real_answer = test_languages.real_answer
 # An empty SQLite and an empty PostgreSQL database in turn.
 database = url
 
@@ -81,6 +84,8 @@ SCENARIOS: dict[ModuleType, tuple[str, ...]] = {
         "test_an_edited_question_is_answered_anew_in_the_same_message",
         "test_a_deleted_question_takes_its_answer_along",
     ),
+    test_languages: ("test_a_question_in_another_language_is_declined_kindly_and_kept_nowhere",),
+    test_odd_places: ("test_area_and_operating_point_of_a_channel_reach_the_answerer",),
     test_escalation: (
         "test_a_question_goes_to_the_unit_and_the_reply_comes_back_to_the_thread",
         "test_a_private_question_is_answered_in_a_direct_message",
