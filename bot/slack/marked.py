@@ -1,6 +1,6 @@
 """Posting a message that carries a key of its own, anywhere in a channel, and never twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
@@ -8,12 +8,10 @@ from slack_sdk import WebClient
 from bot.slack.blocks.reply import Reply
 from bot.slack.calls import Patience, patiently
 from bot.slack.ids import UNIT_EVENT_TYPE
-from bot.slack.thread import Message, thread_messages
+from bot.slack.thread import Message, channel_messages, thread_messages
 
 # How far the clocks of this machine and of Slack may differ.
 SKEW_SECONDS = 300.0
-_PAGE = 200
-_PAGES = 5
 
 
 def post_marked(
@@ -72,27 +70,11 @@ def _find(client: WebClient, place: tuple[str, str], event_type: str, key: str, 
     """Return the ts of our message with this key, or ""."""
     (channel, thread_ts), oldest = place, f"{since:.6f}"
     found = (
-        thread_messages(client, channel, thread_ts, oldest=oldest) if thread_ts else _recent(client, channel, oldest)
+        thread_messages(client, channel, thread_ts, oldest=oldest)
+        if thread_ts
+        else channel_messages(client, channel, oldest=oldest)
     )
     return next((message["ts"] for message in found if _key(message, event_type) == key), "")
-
-
-def _recent(client: WebClient, channel: str, oldest: str) -> Iterator[Message]:
-    """Yield a channel's messages outside threads, newest first."""
-    cursor = ""
-    for _ in range(_PAGES):
-        page: Any = client.conversations_history(
-            channel=channel,
-            oldest=oldest,
-            inclusive=True,
-            include_all_metadata=True,
-            limit=_PAGE,
-            **({"cursor": cursor} if cursor else {}),
-        )
-        yield from page.get("messages") or ()
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
 
 
 def _key(message: Message, event_type: str) -> str:

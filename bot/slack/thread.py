@@ -1,6 +1,7 @@
-"""Reading a Slack thread: what was asked in it before, and one message of it."""
+"""Reading a Slack thread or channel: what was asked in it before, and one message of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -23,11 +24,24 @@ def thread_messages(client: WebClient, channel: str, thread_ts: str, *, oldest: 
     Raises:
         One of `CALL_ERRORS`: Slack did not answer, or refused.
     """
+    return _paged(partial(client.conversations_replies, channel=channel, ts=thread_ts), oldest)
+
+
+def channel_messages(client: WebClient, channel: str, *, oldest: str) -> Iterator[Message]:
+    """
+    Yield a channel's messages outside threads from `oldest` on, newest first, with the metadata of the bot's own.
+
+    Raises:
+        As `thread_messages`.
+    """
+    return _paged(partial(client.conversations_history, channel=channel), oldest)
+
+
+def _paged(call: Callable[..., Any], oldest: str) -> Iterator[Message]:
+    """Yield the messages of as many pages as are looked at."""
     cursor = ""
     for _ in range(_PAGES):
-        page: Any = client.conversations_replies(
-            channel=channel,
-            ts=thread_ts,
+        page = call(
             oldest=oldest,
             inclusive=True,
             include_all_metadata=True,
