@@ -15,7 +15,7 @@ from bot.slack.blocks.reply import Reply, context, plain_reply
 from bot.slack.blocks.text import escape
 from bot.slack.calls import Kind, SlackCallError, patiently
 from bot.slack.desk import Desk
-from bot.slack.ids import ANSWER_EVENT_TYPE, is_direct, message_key, ts_order
+from bot.slack.ids import ANSWER_EVENT_TYPE, DELETED, is_direct, message_key, ts_order
 from bot.slack.incoming import question_text
 from bot.slack.keeping import asked_of
 from bot.slack.once import once
@@ -115,14 +115,27 @@ def follow_deletion(desk: Desk, client: WebClient, change: Change, bot_user: str
     Raises:
         As `follow_edit`.
     """
-    if not _is_answered(desk, change.key):
+    if desk.events.outcome(change.key) is None:
         return
-    with once(desk, f"deleted:{change.key}", change.team, change.channel) as claim:
-        if claim is not None:
+    # Claimed before anything is waited for: Slack tells of a deletion once, and the sweep takes it up if we die.
+    key = f"{DELETED}{change.key}"
+    with once(desk, key, change.team, change.channel, ts=change.ts, thread_ts=change.thread_ts) as claim:
+        if claim is not None and _is_answered(desk, change.key):
             asked = desk.store.asked.find(change.key)
-            desk.store.asked.forget(change.key)
             kept_ts = asked.reply_ts if asked else ""
             _unless_refused(change, lambda: _take_away(desk, client, change, kept_ts, bot_user))
+            desk.store.asked.forget(change.key)
+
+
+def resume_deletion(desk: Desk, client: WebClient, delivery: Delivery, bot_user: str) -> None:
+    """
+    Go on with a deletion that nobody is following any more.
+
+    Raises:
+        As `follow_edit`.
+    """
+    change = Change(delivery.team, delivery.channel, delivery.ts, delivery.thread_ts, change_ts="", is_deleted=True)
+    follow_deletion(desk, client, change, bot_user)
 
 
 def _is_answered(desk: Desk, key: str) -> bool:

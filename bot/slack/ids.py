@@ -81,8 +81,8 @@ ANSWER_EVENT_TYPE = "mappa_answer"
 
 
 # How the keys of deliveries begin that the bot takes up again, each in its way.
-MESSAGE, COMMAND_KEY, PRESS = "message:", "command:", "press:"
-TAKEN_UP = (MESSAGE, COMMAND_KEY, PRESS)
+MESSAGE, COMMAND_KEY, PRESS, DELETED = "message:", "command:", "press:", "deleted:"
+TAKEN_UP = (MESSAGE, COMMAND_KEY, PRESS, DELETED)
 
 
 def message_key(team: str, channel: str, ts: str) -> str:

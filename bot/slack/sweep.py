@@ -10,9 +10,10 @@ from slack_sdk import WebClient
 from bot.slack.arrivals import Post, is_spoken
 from bot.slack.blocks.plain import render_restarted
 from bot.slack.calls import Kind, SlackCallError, patiently
-from bot.slack.connections import Connect
-from bot.slack.desk import Claim, Desk, answer_post, apologise
-from bot.slack.ids import MESSAGE, PRESS, TAKEN_UP, is_direct, ts_order
+from bot.slack.changed import resume_deletion
+from bot.slack.connections import Connect, Connection
+from bot.slack.desk import Claim, Desk, answer_post, apologise, report
+from bot.slack.ids import DELETED, MESSAGE, PRESS, TAKEN_UP, is_direct, ts_order
 from bot.slack.posting import find_posted, post_once, respond
 from bot.slack.thread import Message, find_message
 from bot.store.events import Claimed, Delivery
@@ -43,12 +44,25 @@ def sweep(desk: Desk, connect: Connect, *, is_stopping: Callable[[], bool]) -> i
         if connection is None:
             # Installed there no longer: `forget_before` deletes it in time, should nobody install it again.
             continue
+        if delivery.key.startswith(DELETED):
+            taken += _go_on_forgetting(desk, connection, delivery)
+            continue
         if desk.events.claim(delivery, now) is Claimed.DUPLICATE:
             continue
         taken += 1
         LOG.info("taking up %s", delivery.key)
         _take_up(desk, connection.client, Claim(delivery, now, look_first=True), connection.bot_user)
     return taken
+
+
+def _go_on_forgetting(desk: Desk, connection: Connection, delivery: Delivery) -> int:
+    """Finish what the deletion of a question has begun; it claims the work itself. Return 1."""
+    LOG.info("taking up %s", delivery.key)
+    try:
+        resume_deletion(desk, connection.client, delivery, connection.bot_user)
+    except Exception as error:  # noqa: BLE001 - one deletion must not keep the others from their answers
+        report(error, delivery.key)
+    return 1
 
 
 def _take_up(desk: Desk, client: WebClient, claim: Claim, bot_user: str) -> None:

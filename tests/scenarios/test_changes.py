@@ -11,7 +11,8 @@ from bot import wording
 from bot.answer.stop import stop_personal_data
 from bot.answer.types import Answer, Question
 from bot.demo.loopback import LoopbackSlack
-from bot.slack.ids import message_key
+from bot.slack.ids import DELETED, message_key
+from bot.store.events import Delivery
 from tests.scenarios.running import ANA, BEN, echo, running_bot, settle
 
 _PNC = "09/123456K"
@@ -229,6 +230,28 @@ def test_a_deletion_while_the_answer_is_made_leaves_none(slack: LoopbackSlack, t
         assert bot.store is not None
         assert bot.store.asked.find(message_key(slack.team, slack.channel, follow)) is None
     assert 1 == len(slack.said(root))
+
+
+def test_a_deletion_that_a_dead_process_left_is_finished(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """Slack tells of it once; the next run takes the answer away and forgets the question."""
+    with running_bot(slack, tmp_path) as bot:
+        ts = asked(slack, "When is it Level 2?")
+        settle(slack)
+        assert bot.store is not None
+        key = message_key(slack.team, slack.channel, ts)
+        begun = Delivery(f"{DELETED}{key}", slack.team, slack.channel, ts, ts, asker="")
+        bot.store.events.claim(begun, datetime.now(UTC))
+        assert bot.store.asked.find(key) is not None
+    slack.kick_bot(slack.channel)  # so that nobody hears of the deletion itself
+    slack.delete_as(slack.channel, ts)
+    slack.invite_bot(slack.channel)
+    with running_bot(slack, tmp_path, run="run-2") as bot:
+        slack.wait_for(lambda: not slack.said(ts))
+        assert bot.store is not None
+        store = bot.store
+        slack.wait_for(lambda: store.asked.find(key) is None)
+        settle(slack)
+    assert "When is it Level 2?" not in kept_in(tmp_path)
 
 
 def test_a_deletion_delivered_twice_does_nothing_twice(slack: LoopbackSlack, tmp_path: Path) -> None:
