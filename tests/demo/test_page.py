@@ -187,7 +187,10 @@ def test_app_home_is_shown_and_answers(screen: Screen) -> None:
     box = home.get_by_role("textbox").first
     box.fill(QUESTION)
     box.press("Enter")
-    assert f"You asked: {QUESTION}" in screen.page.get_by_role("dialog").inner_text()
+    # First the modal says that it is looking.
+    answer = screen.page.get_by_role("dialog").get_by_text(f"You asked: {QUESTION}")
+    answer.wait_for()
+    assert 1 == answer.count()
 
 
 def test_messages_elsewhere_are_counted(screen: Screen, slack: LoopbackSlack) -> None:
