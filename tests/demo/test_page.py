@@ -93,7 +93,7 @@ def test_the_command_is_answered_to_the_person_alone(screen: Screen) -> None:
 def test_an_unknown_command_is_kept_and_explained(screen: Screen, slack: LoopbackSlack) -> None:
     """Nothing is sent, and what was typed stays in the box."""
     screen.say("/giphy cat")
-    assert "Only the command /mappa" in screen.page.get_by_role("alert").inner_text()
+    screen.page.get_by_role("alert").get_by_text("Only the command /mappa").wait_for()
     assert "/giphy cat" == screen.page.get_by_role("textbox", name="Message #mappa-help").input_value()
     assert not slack.messages
 
@@ -177,7 +177,7 @@ def test_a_question_is_passed_on_to_the_unit_and_its_errors_are_shown_at_the_fie
     screen.page.keyboard.press("Escape")
     dialog.wait_for(state="detached")
     screen.page.get_by_role("button", name="# mappa-unit 1 new").click()
-    assert "Who chairs a Level 3 meeting here?" in screen.page.locator("#messages > li").inner_text()
+    screen.page.locator("#messages > li").get_by_text("Who chairs a Level 3 meeting here?").wait_for()
 
 
 def test_app_home_is_shown_and_answers(screen: Screen) -> None:
