@@ -96,11 +96,12 @@ class EventLog:
         with transaction(self._engine) as connection:
             return tuple(Delivery(*row) for row in connection.execute(query))
 
-    def is_part_of(self, team: str, channel: str, thread_ts: str, *, asker: str = "") -> bool:
+    def is_part_of(self, team: str, channel: str, thread_ts: str, *, asker: str = "", before: str = "") -> bool:
         """
         Return whether anything in this thread, or of this asker there, was for the bot, answered or about to be.
 
-        "" is no thread.
+        "" is no thread. Only what is older than the message at `before` counts, where that is given: Slack may tell of
+        two messages in another order than they were written in.
 
         What is not answered yet counts, as a follow-up can come between an answer and the note that it is given.
         """
@@ -108,7 +109,8 @@ class EventLog:
             return False
         here = (events.c.team == team, events.c.channel == channel, events.c.thread_ts == thread_ts)
         theirs = (events.c.asker == asker,) if asker else ()
-        query = select(events.c.key).where(*here, *theirs).limit(1)
+        older = (events.c.ts < before,) if before else ()
+        query = select(events.c.key).where(*here, *theirs, *older).limit(1)
         with transaction(self._engine) as connection:
             return connection.execute(query).first() is not None
 

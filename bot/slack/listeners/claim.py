@@ -77,7 +77,7 @@ def is_for_bot(desk: Desk, arrival: Post | Command, bot_user: str) -> bool:
     if isinstance(arrival, Command) or is_called(arrival):
         return True
     place = (arrival.team, arrival.channel, arrival.root)
-    if not may_follow_up(arrival, bot_user) or not desk.events.is_part_of(*place):
+    if not may_follow_up(arrival, bot_user) or not desk.events.is_part_of(*place, before=arrival.ts):
         return False
     rules = desk.rules(arrival.team, arrival.channel)
     is_theirs = not rules.is_private or desk.events.is_part_of(*place, asker=desk.person(arrival.team, arrival.user))
