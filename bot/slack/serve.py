@@ -144,7 +144,20 @@ def _connected(app: App, client: WebClient, app_token: str, halt: Halt, pace: Pa
         yield handler
     finally:
         _stop_listening(handler.client)
-        untyped.close()
+        close_once_more(untyped.close)
+
+
+def close_once_more(close: Callable[[], None]) -> None:
+    """
+    Close the socket, and again when its reader closed it at the same moment.
+
+    slack_sdk looks whether there is a socket before it has the lock: the slower of two closers finds None there, and
+    would end the run with an AttributeError. The second time there is nothing left to close, and the rest is done.
+    """
+    try:
+        close()
+    except AttributeError:
+        close()
 
 
 def _stop_listening(client: SocketModeClient) -> None:
@@ -159,7 +172,8 @@ def _stop_listening(client: SocketModeClient) -> None:
     cast("Any", client.message_processor).shutdown()
     client.message_workers.shutdown()
     session = client.current_session
-    if session is not None and session.sock is not None:
+    sock = session.sock if session is not None else None  # its reader may take it away between two looks
+    if sock is not None:
         client.current_session_state.terminated = True
         with suppress(OSError):
-            session.sock.shutdown(socket.SHUT_RDWR)
+            sock.shutdown(socket.SHUT_RDWR)
