@@ -73,7 +73,9 @@ def read_knowledge(root: Path) -> LoadResult:
         reader.refuse(Place("entries", 1), f"no entries under {root}: is this a knowledge folder?", "no-entries")
     for stray in _misnamed(root):
         reader.refuse(Place(_shown(root, stray), 1), "this file is not read: name it .yaml", "file-name")
-    knowledge = Knowledge(entries, sources, terms, tables, guide, decisions, wordings, digest, reader.places)
+    knowledge = Knowledge(
+        entries, sources, terms, tables, guide, decisions, wordings, digest=digest, places=reader.places
+    )
     problems = sorted(reader.problems, key=lambda problem: (problem.place.path, problem.place.line))
     return LoadResult(knowledge, tuple(problems))
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, StrictBool, StrictInt
 
 from index.fields import NO_OTHER_KEYS, AsWritten, Day
 from index.guide import Guide
+from index.lessons import Teaching
 from index.tables import Table
 
 Currency = Literal["current", "historical"]
@@ -178,6 +179,7 @@ class Knowledge:
     guide: Guide | None = None
     decisions: tuple[Decision, ...] = ()
     wordings: tuple[Wordings, ...] = ()
+    teaching: Teaching = field(default_factory=Teaching)
     digest: str = ""
     places: dict[tuple[str, str], Place] = field(default_factory=dict, compare=False)
 

@@ -76,6 +76,41 @@ SETTINGS_SAVE = "mappa_settings_save"  # a modal
 SWITCH = "mappa_switch"  # a button; its value is "on" or "off"
 SWITCH_OFF = "mappa_switch_off"  # a modal
 
+# --- Learning: lessons, daily sets, tests ---
+LEARN_OPEN = "mappa_learn_open"  # a button: what there is to learn, and how far one is
+LEARN_PATH = "mappa_learn_path"  # a button; its value is a path to start
+LEARN_LESSON = "mappa_learn_lesson"  # a button; its value is a lesson, "" for the next one
+LEARN_SET = "mappa_learn_set"  # a button: today's set
+LEARN_TEST = "mappa_learn_test"  # "test me on this"; its value is an `AnswerRef`
+LEARN_CHOICE = "mappa_learn_choice"  # with ":0", … behind it: an option
+LEARN_NEXT = "mappa_learn_next"  # a modal, whose button turns the page
+LEARN_BACK = "mappa_learn_back"
+LEARN_MENU = "mappa_learn_menu"  # a modal that shows what there is to learn
+
+# --- Learning: when and how much, and one's own records ---
+WISHES_OPEN = "mappa_wishes_open"
+WISHES_SAVE = "mappa_wishes_save"  # a modal
+LEARN_SNOOZE = "mappa_learn_snooze"  # with ":1" or ":7" behind it: for so many days
+LEARN_STOP = "mappa_learn_stop"
+RECORDS_OPEN = "mappa_records_open"
+RECORDS_SHOW = "mappa_records_show"  # a modal that only shows
+RECORDS_EXPORT = "mappa_records_export"
+RECORDS_DELETE = "mappa_records_delete"
+DAILY_EVENT_TYPE = "mappa_daily"  # message metadata
+
+# --- Cohorts and certificates ---
+COHORT_NEW = "mappa_cohort_new"
+COHORT_SAVE = "mappa_cohort_save"  # a modal
+COHORT_JOIN = "mappa_cohort_join"  # a button; its value is the cohort's code
+COHORT_JOIN_YES = "mappa_cohort_join_yes"  # a modal that says what a trainer sees
+COHORT_LEAVE = "mappa_cohort_leave"
+COHORT_INVITE = "mappa_cohort_invite"
+COHORT_REPORT = "mappa_cohort_report"
+COHORT_CLOSE = "mappa_cohort_close"
+COHORT_MENU = "mappa_cohort_menu"  # a modal: a trainer's cohorts
+CERTIFICATE_SEND = "mappa_certificate_send"  # a button: to the trainer
+COHORT_EVENT_TYPE = "mappa_cohort"  # message metadata
+
 # Message metadata by which the bot knows its own answers again.
 ANSWER_EVENT_TYPE = "mappa_answer"
 
