@@ -13,7 +13,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot import maintain, services, terminal
+from bot import maintain, services, terminal, train
 from bot.answer.answerer import Answerer
 from bot.answer.as_json import Json, answer_as_json
 from bot.answer.stop import clean_thread, stop_personal_data
@@ -21,7 +21,9 @@ from bot.answer.types import Answer, Question
 from bot.answer.understand import understand
 from bot.asked import asked
 from bot.batch import answer_lines, read_line, report_fault
+from bot.confirm import confirm
 from bot.eligibility import Concluded, as_text, conclude_with_entries, read_answers, walk
+from bot.learn.command import learn
 from bot.services import LoadEncoder
 from bot.session import FAILED, WRONG_USE, AsJson, KnowledgeFolder, Session, print_json, today
 from bot.settings import load_settings
@@ -179,9 +181,10 @@ def eligibility(
     session.out.print(as_text(guide, concluded, entries, sources), markup=False, highlight=False)
 
 
-for command in (maintain.check, maintain.build, maintain.chart, maintain.coverage, asked, tune):
+for command in (maintain.check, maintain.build, maintain.chart, maintain.coverage, asked, confirm, learn, tune):
     app.command()(command)
 app.command(name="eval")(maintain.evaluate_answers)
+app.add_typer(train.app, name="train")
 
 
 @app.command()

@@ -158,6 +158,21 @@ def database_url(settings: Settings) -> str:
     return f"sqlite:///{settings.var_dir.resolve() / 'mappa.sqlite3'}"
 
 
+def badge_key_file(settings: Settings) -> Path:
+    """Return where `mappa-bot train key` leaves the key that certificates are signed with."""
+    return settings.var_dir / "badge-key.pem"
+
+
+def signing_key(settings: Settings) -> str | None:
+    """Return what certificates are signed with, as PEM: the setting, or else the file; None where there is neither."""
+    if settings.badge_key is not None:
+        return settings.badge_key.get_secret_value()
+    try:
+        return badge_key_file(settings).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return None
+
+
 @contextmanager
 def open_store(settings: Settings) -> "Iterator[Store]":
     """Hold the database open, under a name for this run; raises StoreFault."""

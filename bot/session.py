@@ -73,6 +73,11 @@ def print_json(value: dict[str, object]) -> None:
     print(json.dumps(value), flush=True)
 
 
+def now() -> datetime:
+    """Return what time it is, with the zone that is used here."""
+    return datetime.now(UTC).astimezone()
+
+
 def today() -> date:
     """Return the day it is here."""
-    return datetime.now(UTC).astimezone().date()
+    return now().date()

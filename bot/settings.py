@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     )
     metrics_token: SecretStr | None = Field(None, description="What /metrics asks for; empty means nothing.")
     event_retention_days: int = Field(30, ge=1, description="How long questions and handled events are kept.")
+    learning_retention_days: int = Field(
+        730, ge=1, description="How long learning records are kept after the last sign of the person."
+    )
+    badge_key: SecretStr | None = Field(None, description="What certificates are signed with: an Ed25519 key in PEM.")
+    badge_issuer: str = Field("mappa-bot", description="Who certifies, as certificates say it.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
 

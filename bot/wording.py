@@ -116,7 +116,8 @@ SLACK_HELP = (
     "Ask me about MAPPA in your own words, for example: When should I refer a case to Level 2?\n\n"
     "Mention me in a channel, send me a direct message, or type /mappa and your question: "
     "only you see the answer to /mappa. In a thread where I have answered, just ask the next question. "
-    "/mappa guide takes you through the questions that lead to a category.\n\n"
+    "/mappa guide takes you through the questions that lead to a category. "
+    "/mappa learn opens lessons and the day's questions.\n\n"
     "I answer from checked sources and show them. If I am not sure, I say so. "
     "Please leave out anything that could identify a person: no names, dates of birth or case numbers."
 )

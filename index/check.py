@@ -12,7 +12,19 @@ from index.bars import read_bars
 from index.coverage import Left, read_decisions
 from index.load import LoadResult, read_knowledge
 from index.questions import EvaluationQuestion, read_questions
-from index.rules import dates, entries, guide, questions, references, tables, terms, wordings
+from index.rules import (
+    confirmations,
+    dates,
+    entries,
+    guide,
+    lesson_texts,
+    lessons,
+    questions,
+    references,
+    tables,
+    terms,
+    wordings,
+)
 from index.types import Knowledge, Problem
 
 Rule = Callable[[Knowledge, date], Iterator[Problem]]
@@ -33,6 +45,12 @@ RULES: tuple[Rule, ...] = (
     tables.totals_add_up,
     terms.terms_are_unambiguous,
     references.support_matches_citations,
+    lesson_texts.lessons_are_short,
+    lessons.lessons_are_whole,
+    lessons.items_can_be_answered,
+    lessons.scenarios_are_scenarios,
+    lessons.answers_cannot_be_guessed,
+    lessons.nothing_is_asked_twice,
 )
 # The rules that go wrong over knowledge of which a part is missing: they wait until everything loads.
 RULES_ACROSS_FILES: tuple[Rule, ...] = (
@@ -46,6 +64,12 @@ RULES_ACROSS_FILES: tuple[Rule, ...] = (
     guide.every_path_leads_somewhere,
     wordings.wordings_belong_to_entries,
     wordings.wordings_stand_once,
+    lessons.lessons_rest_on_entries,
+    lessons.wrong_options_are_beliefs,
+    lessons.paths_lead_through_lessons,
+    confirmations.lessons_are_confirmed,
+    confirmations.confirmations_are_of_something,
+    confirmations.notes_say_what_changed,
 )
 QUESTION_RULES: tuple[QuestionRule, ...] = (
     questions.questions_name_entries,

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from index.lessons import Confirmation
-from index.types import Entry
+from index.lessons import Confirmation, rests_on
+from index.types import Entry, Knowledge
 
 # Hexadecimal digits kept of a SHA-256: chance makes two versions of one entry equal once in 4 000 million.
 _DIGEST_CHARS = 8
@@ -56,3 +56,33 @@ def why_withdrawn(
         if entry.currency == "current" and entry.valid_to is not None and entry.valid_to < today:
             return f"it rests on {id}, which held until {entry.valid_to}"
     return ""
+
+
+def withdrawn(knowledge: Knowledge, today: date) -> dict[str, str]:
+    """Return what may not be shown on a day, items and cards in the order of their lessons, each with the reason."""
+    entries = {entry.id: entry for entry in knowledge.entries}
+    confirmed = {held.item: held for held in knowledge.teaching.confirmed}
+    reasons = {
+        name: why_withdrawn(name, under, entries, confirmed, today)
+        for name, under in rests_on(knowledge.teaching).items()
+    }
+    return {name: why for name, why in reasons.items() if why}
+
+
+def changed_under(under: tuple[str, ...], entries: Mapping[str, Entry], before: Confirmation | None) -> tuple[str, ...]:
+    """Return the entries under an item that are not as they were when it was confirmed; all when it never was."""
+    held = before.rests_on if before else {}
+    return tuple(id for id in under if id in entries and held.get(id) != substance(entries[id]))
+
+
+def confirm(
+    name: str, under: tuple[str, ...], entries: Mapping[str, Entry], before: Confirmation | None
+) -> Confirmation:
+    """
+    Return the confirmation of an item or a card for its entries as they are, with what was last said of a change.
+
+    Raises:
+        KeyError: An entry under it does not exist.
+    """
+    held = {id: substance(entries[id]) for id in under}
+    return Confirmation(name, held, before.changed_on, before.note) if before else Confirmation(name, held)

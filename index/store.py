@@ -26,7 +26,7 @@ from index.lexical import LexicalIndex
 from index.types import Knowledge, Passage
 
 # Raised whenever the files, the passages or the words made from an entry change in meaning.
-FORMAT = 3
+FORMAT = 4
 _CURRENT, _MANIFEST, _LOCK, _BUILDING = "CURRENT", "manifest.json", "lock", "building-"
 _KNOWLEDGE, _PASSAGES = "knowledge.json", "passages.json"
 _DENSE, _WORDS, _LEXICAL = "dense.faiss", "words", "lexical"

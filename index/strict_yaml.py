@@ -83,7 +83,12 @@ def dump_yaml(value: Value) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes text of several lines as people do."""
+    """Writes text of several lines as people do, and the same value again instead of an alias."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Whether a value that was written before is written out again: always, for who reads it and for the limit."""
+        del data
+        return True
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

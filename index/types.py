@@ -169,7 +169,8 @@ class Knowledge:
 
     `digest` identifies the content of the files (SHA-256, hex); two folders with equal files have equal digests.
     `places` says where each thing that has an id starts, by (kind, id): kinds are "entry", "source", "term", "table",
-    "guide", "decision" and "wordings". A built index holds neither places nor wordings.
+    "guide", "decision", "wordings", "lesson", "item" (cards too), "path" and "confirmation". A built index holds
+    neither places nor wordings.
     """
 
     entries: tuple[Entry, ...]

@@ -31,6 +31,7 @@ def test_every_make_target_in_the_documents_exists(document: Path) -> None:
 def test_every_command_in_the_documents_exists(document: Path) -> None:
     """A command of mappa-bot that a document names is one that `--help` lists."""
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {group.name for group in app.registered_groups if group.name}
     named = set(re.findall(r"\bmappa-bot (?!--|mappa-bot)([a-z]+)\b", typed(document)))
     assert set() == named - known
 

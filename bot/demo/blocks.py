@@ -15,6 +15,7 @@ from bot.demo.elements import (
     check_element,
 )
 from bot.demo.rich_text import check_rich_text
+from bot.demo.tables import check_table, check_tables
 from bot.demo.texts import Problems, check_list, check_plain, check_string, check_text, problem
 from bot.demo.types import JSON, SlackRefusal
 
@@ -46,10 +47,11 @@ _KEYS = {
     "markdown": {"text"},
     "rich_text": {"elements"},
     "image": {"alt_text", "image_url", "slack_file", "title"},
+    "table": {"rows", "column_settings"},
     "input": {"label", "element", "dispatch_action", "hint", "optional"},
 }
 # Slack knows these too; the bot does not use them, so only the type is checked.
-_UNCHECKED = {"table", "video", "file", "task_card", "plan", "card", "carousel", "container"}
+_UNCHECKED = {"video", "file", "task_card", "plan", "card", "carousel", "container"}
 # docs.slack.dev/blocks.json: where some may not stand.
 _ONLY_IN_MESSAGES = {"context_actions", "file", "container", "markdown", "plan", "table", "task_card"}
 _ONLY_IN_VIEWS = {"alert"}
@@ -62,7 +64,7 @@ def check_blocks(blocks: Sequence[JSON]) -> None:
     Raises:
         SlackRefusal: `invalid_blocks` with one message for each problem, or `msg_blocks_too_long`.
     """
-    problems = tuple(block_problems(blocks, MAX_BLOCKS, "/blocks"))
+    problems = (*block_problems(blocks, MAX_BLOCKS, "/blocks"), *check_tables(blocks))
     problems += tuple(
         problem(f"unsupported type: {block['type']}", f"/blocks/{number}/type")
         for number, block in enumerate(blocks)
@@ -133,6 +135,7 @@ def _checks() -> dict[str, Callable[[JSON, str], Problems]]:
         ),
         "markdown": lambda block, at: check_string(block, "text", MAX_MARKDOWN_CHARS, at, required=True),
         "rich_text": check_rich_text,
+        "table": check_table,
         "image": _image,
         "input": _input,
     }

@@ -29,6 +29,8 @@ def check_content(workspace: Workspace, blocks: tuple[JSON, ...]) -> None:
     for number, block in enumerate(blocks):
         if not workspace.supports_citations and has_citation(block):
             problems.append(problem("unsupported type: citation", f"/blocks/{number}/elements"))
+        if not workspace.supports_tables and block.get("type") == "table":
+            problems.append(problem("unsupported type: table", f"/blocks/{number}/type"))
         file = block.get("slack_file") or {}
         known = workspace.files.by_id.get(file.get("id", ""))
         if file.get("id") and (known is None or not known.is_complete):

@@ -39,6 +39,7 @@ class LoopbackSlack(People):
         retry_after_seconds: Before each repetition by HTTP.
         admins: People with `is_admin`.
         supports_citations: False refuses `citation` elements, as workspaces do that have no such thing.
+        supports_tables: False refuses `table` blocks in the same way.
         trigger_seconds: How long a trigger id opens a modal.
         enterprise: The organisation's id, for Enterprise Grid.
         org_install: Install the app for the whole organisation: one token for all its workspaces.
@@ -58,6 +59,7 @@ class LoopbackSlack(People):
         retry_after_seconds: Sequence[float] = RETRY_AFTER_SECONDS,
         admins: Sequence[str] = (ADMIN,),
         supports_citations: bool = True,
+        supports_tables: bool = True,
         trigger_seconds: float = TRIGGER_SECONDS,
         enterprise: str = "",
         org_install: bool = False,
@@ -75,7 +77,9 @@ class LoopbackSlack(People):
         self._installs = Installs()
         self._response_urls = ResponseUrls()
         self._faults = Faults(self._record.changed)
-        self._team = Team(self._record.changed, "T0LOOPBACK", "Loopback", enterprise, supports_citations)
+        self._team = Team(
+            self._record.changed, "T0LOOPBACK", "Loopback", enterprise, supports_citations, supports_tables
+        )
         app = self._add_app(MAPPA, signing_secret or secrets.token_hex(16))
         workspace = Workspace(self._team, MAPPA, scopes, trigger_seconds=trigger_seconds)
         super().__init__(workspace, app, self._record, self._response_address)
@@ -184,7 +188,8 @@ class LoopbackSlack(People):
         `same_org` puts it into the first one's organisation, where an org-wide install has one token for both.
         """
         enterprise = self._team.enterprise if same_org else ""
-        made = Team(self._record.changed, team, name, enterprise, self._team.supports_citations)
+        supported = (self._team.supports_citations, self._team.supports_tables)
+        made = Team(self._record.changed, team, name, enterprise, *supported)
         workspace = Workspace(made, self._app.identity, self._scopes, trigger_seconds=self._trigger_seconds)
         shared = same_org and self._install.is_org
         workspace.is_org_install = shared

@@ -14,6 +14,8 @@ from bot.slack.ids import ASK_ABOUT
 # What Slack's own message box takes.
 MAX_CHARS = 12_000
 _TABS = {"home", "messages"}
+# The act that moves the demonstration's clock on, where it has one.
+GO_ON = "go-on"
 
 Act = Callable[[LoopbackSlack, Stage, JSON], JSON | None]
 
@@ -23,14 +25,14 @@ class Refused(Exception):
 
 
 def _post(slack: LoopbackSlack, stage: Stage, body: JSON) -> JSON:
-    user, text = _user(stage, body), _text(slack, stage, body)
+    user, text = user_in(stage, body), _text(slack, stage, body)
     channel, thread = _place(stage, user, body), _optional(body, "thread")
     mention = body.get("mention") is True and f"<@{slack.bot_user}>" not in text
     return {"ts": slack.post_as(user, channel, text, thread_ts=thread or None, mention=mention)}
 
 
 def _command(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
-    user = _user(stage, body)
+    user = user_in(stage, body)
     text = escape(_optional(body, "text", MAX_CHARS))
     slack.command(user, _place(stage, user, body), text)
 
@@ -47,22 +49,28 @@ def _delete(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
 
 def _press(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
     """Use an element of a message (`on` is its ts, in `channel`) or of a view (`on` is its id)."""
-    user = _user(stage, body)
+    user = user_in(stage, body)
     channel = _place(stage, user, body) if "channel" in body else None
-    on, action, block = _needed(body, "on"), _needed(body, "action"), _needed(body, "block")
-    typed = {} if channel else _filled(_view(slack, user, on), body)
+    on, action = _needed(body, "on"), _needed(body, "action")
+    block: str | None = _needed(body, "block")
+    typed: dict[str, object] = {}
+    if channel is None:
+        view = _view(slack, user, on)
+        typed = _filled(view, body)
+        if not any(known["block_id"] == block for known in view.blocks):
+            block = None  # shown anew meanwhile, under new ids: Slack delivers such a press all the same
     slack.press(user, on, action, _value(body), selected=_selected(body), channel=channel, block_id=block, typed=typed)
 
 
 def _submit(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
-    user = _user(stage, body)
+    user = user_in(stage, body)
     view = _view(slack, user, _needed(body, "view"))
     slack.submit(user, view.id, _filled(view, body))
 
 
 def _close(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
     """Close a modal; one that has gone already is closed as well as can be."""
-    user, view = _user(stage, body), _needed(body, "view")
+    user, view = user_in(stage, body), _needed(body, "view")
     top = slack.view_of(user)
     if top is not None and top.id == view:
         slack.close_view(user, view, everything=body.get("everything") is True)
@@ -72,19 +80,19 @@ def _home(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
     tab = _needed(body, "tab")
     if tab not in _TABS:
         raise Refused(wording.DEMO_PAGE_MISREAD)
-    slack.open_home(_user(stage, body), tab=tab)
+    slack.open_home(user_in(stage, body), tab=tab)
 
 
 def _shortcut(slack: LoopbackSlack, stage: Stage, body: JSON) -> None:
     """Choose "Ask MAPPA about this" in a message's menu."""
-    user = _user(stage, body)
+    user = user_in(stage, body)
     slack.shortcut(user, ASK_ABOUT, channel=_place(stage, user, body), ts=_needed(body, "ts"))
 
 
-def _guarded(act: Act) -> Act:
+def guarded(act: Act) -> Act:
     """Return the act with what the loopback refuses told in words."""
 
-    def guarded(slack: LoopbackSlack, stage: Stage, body: JSON) -> JSON | None:
+    def told(slack: LoopbackSlack, stage: Stage, body: JSON) -> JSON | None:
         try:
             return act(slack, stage, body)
         except ConnectionError:
@@ -98,11 +106,11 @@ def _guarded(act: Act) -> Act:
         except ValueError:
             raise Refused(wording.DEMO_PAGE_UNFIT) from None
 
-    return guarded
+    return told
 
 
 ACTS: Mapping[str, Act] = {
-    name: _guarded(act)
+    name: guarded(act)
     for name, act in (
         ("post", _post),
         ("command", _command),
@@ -117,7 +125,8 @@ ACTS: Mapping[str, Act] = {
 }
 
 
-def _user(stage: Stage, body: JSON) -> str:
+def user_in(stage: Stage, body: JSON) -> str:
+    """Return who does it."""
     role = stage.role(body.get("who"))
     if role is None:
         raise Refused(wording.DEMO_PAGE_MISREAD)
@@ -133,7 +142,7 @@ def _place(stage: Stage, user: str, body: JSON) -> str:
 
 def _own_message(slack: LoopbackSlack, stage: Stage, body: JSON) -> tuple[str, str]:
     """Return channel and ts of a message that the person wrote."""
-    user = _user(stage, body)
+    user = user_in(stage, body)
     where = (_place(stage, user, body), _needed(body, "ts"))
     if not any((one.channel, one.ts) == where and one.user == user for one in slack.messages):
         raise Refused(wording.DEMO_PAGE_GONE)

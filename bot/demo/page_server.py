@@ -11,12 +11,13 @@ import json
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -31,7 +32,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import wording
 from bot.demo.loopback import LoopbackSlack
-from bot.demo.page_acts import ACTS, Refused
+from bot.demo.page_acts import ACTS, GO_ON, Act, Refused
 from bot.demo.page_state import Sight, Stage
 from bot.demo.types import JSON
 
@@ -58,10 +59,15 @@ _HEADERS = {
 
 @dataclass(slots=True)
 class Page:
-    """The application: `token` is what a POST must bring, `stopping` ends the open event streams."""
+    """
+    The application: `token` is what a POST must bring, `stopping` ends the open event streams.
+
+    `acts` are what can be done, by the last part of the address.
+    """
 
     slack: LoopbackSlack
     stage: Stage
+    acts: Mapping[str, Act] = field(default_factory=lambda: ACTS)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -71,7 +77,7 @@ class Page:
             routes=[
                 Route("/", self.file),
                 Route("/page/{name}", self.file),
-                Route("/files/{id}", self.image),
+                Route("/files/{id}", self.uploaded),
                 Route("/api/start", self.start),
                 Route("/api/events", self.events),
                 Route("/api/{what}", self.act, methods=["POST"]),
@@ -90,17 +96,21 @@ class Page:
             return PlainTextResponse("Not found", HTTPStatus.NOT_FOUND)
         return FileResponse(known[name], media_type=_TYPES[known[name].suffix])
 
-    async def image(self, request: Request) -> Response:
-        """Serve an image that the bot has uploaded to the loopback."""
+    async def uploaded(self, request: Request) -> Response:
+        """Serve what the bot has uploaded to the loopback: images to be looked at, everything else to be kept."""
         known = next((file for file in self.slack.files if file.id == request.path_params["id"]), None)
-        kind = next((kind for start, kind in _IMAGES.items() if known and known.content.startswith(start)), None)
-        if known is None or kind is None:
+        if known is None or not known.is_complete:
             return PlainTextResponse("Not found", HTTPStatus.NOT_FOUND)
-        return Response(known.content, media_type=kind)
+        kind = next((kind for start, kind in _IMAGES.items() if known.content.startswith(start)), None)
+        if kind is not None:
+            return Response(known.content, media_type=kind)
+        # Never shown as a page of ours: a report is HTML.
+        kept_as = {"content-disposition": f"attachment; filename*=utf-8''{quote(known.name, safe='')}"}
+        return Response(known.content, headers=kept_as, media_type="application/octet-stream")
 
     async def start(self, _request: Request) -> Response:
         """Serve what the page needs once: the token, and who and what is there."""
-        return JSONResponse({"token": self.token, "stage": self.stage.as_json()})
+        return JSONResponse({"token": self.token, "stage": self.stage.as_json(), "can_go_on": GO_ON in self.acts})
 
     async def events(self, request: Request) -> Response:
         """Serve what a person sees, as it changes."""
@@ -124,7 +134,7 @@ class Page:
 
     async def act(self, request: Request) -> Response:
         """Do what a person does."""
-        act = ACTS.get(request.path_params["what"])
+        act = self.acts.get(request.path_params["what"])
         if act is None:
             return _refusal(HTTPStatus.NOT_FOUND, wording.DEMO_PAGE_MISREAD)
         if not secrets.compare_digest(request.headers.get("x-demo-token", "").encode(), self.token.encode()):
@@ -194,14 +204,19 @@ class PageServer:
     The page on a thread of its own, as a context manager.
 
     Args:
+        slack: What the people on the page use.
+        stage: Who and what is there.
         port: 0 for any free one.
+        more: What can be done besides, with `GO_ON` among it where the demonstration has a clock.
 
     Raises:
         OSError: The port is taken.
     """
 
-    def __init__(self, slack: LoopbackSlack, stage: Stage, *, port: int = 0) -> None:
-        self._page = Page(slack, stage)
+    def __init__(
+        self, slack: LoopbackSlack, stage: Stage, *, port: int = 0, more: Mapping[str, Act] | None = None
+    ) -> None:
+        self._page = Page(slack, stage, {**ACTS, **(more or {})})
         self._listener = socket.create_server(("127.0.0.1", port))
         config = uvicorn.Config(
             self._page.app(),

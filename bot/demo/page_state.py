@@ -1,11 +1,11 @@
 """What the demonstration page shows one person, as JSON; nobody is shown what only another person sees."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from bot.demo.form import with_block_ids
 from bot.demo.loopback import LoopbackSlack
-from bot.demo.types import JSON, Message, View
+from bot.demo.types import JSON, File, Message, View
 
 # Roots older than this many messages are not asked for a status: the bot works on what was asked last.
 _RECENT = 30
@@ -73,7 +73,15 @@ class Sight:
             return None
         is_first = self._rest is None
         self._messages, self._rest = now, rest
-        return {"first": is_first, "messages": [message_json(message) for message in changed], "gone": gone} | rest
+        return {"first": is_first, "messages": self._shown(changed), "gone": gone} | rest
+
+    def _shown(self, changed: Sequence[Message]) -> list[JSON]:
+        """Return messages as the page reads them, with the files in them."""
+        known = {file.id: file for file in self.slack.files if file.is_complete} if changed else {}
+        return [
+            message_json(message) | {"files": [_file_json(known[id]) for id in message.files if id in known]}
+            for message in changed
+        ]
 
     def _sees(self, message: Message) -> bool:
         return message.channel in self.stage.places(self.user) and message.ephemeral_to in {"", self.user}
@@ -86,6 +94,7 @@ class Sight:
             "view": view_json(self.slack.view_of(self.user)),
             "home": view_json(self.slack.home_of(self.user)),
             "statuses": self._statuses(list(messages.values())[-_RECENT:]),
+            "ahead_seconds": self.slack.ahead.total_seconds(),
             "prompts": {dm: [dict(prompt) for prompt in self.slack.prompts_of(dm)]},
         }
 
@@ -118,6 +127,10 @@ def view_json(view: View | None) -> JSON | None:
     entered = {f"{block} {action}": state for (block, action), state in view.entered.items()}
     shown = {name: getattr(view, name) for name in ("id", "hash", "title", "submit", "close", "previous", "errors")}
     return shown | {"blocks": list(view.blocks), "entered": entered}
+
+
+def _file_json(file: File) -> JSON:
+    return {"id": file.id, "name": file.name, "title": file.title, "size": file.length}
 
 
 def _key(message: Message) -> str:

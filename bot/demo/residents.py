@@ -1,6 +1,7 @@
 """Who and what is in a workspace, and what people write there."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot.demo.app_side import AppSide
 from bot.demo.record import Record
@@ -51,6 +52,22 @@ class Residents:
     def reactions(self) -> tuple[tuple[str, str, str, str], ...]:
         """Every reaction as channel, ts, name and who."""
         return self._workspace.reactions
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the workspace's clock is ahead of the machine's: nothing, until somebody moves it on."""
+        return self._workspace.ahead
+
+    def go_on(self, by: timedelta) -> None:
+        """
+        Move the workspace's clock on, by which messages are stamped; the app's own has to move with it.
+
+        Raises:
+            ValueError: That would be back.
+        """
+        if by < timedelta():
+            raise ValueError("a clock goes on, not back")
+        self._workspace.go_on(by)
 
     def said(self, thread_ts: str | None = None) -> tuple[Message, ...]:
         """Return the bot's messages, in one thread ("" for outside threads) or everywhere."""

@@ -14,6 +14,8 @@ from pydantic import SecretStr
 
 from bot import wording
 from bot.answer.types import Answer, Question
+from bot.demo.clock import DemoClock, clock_acts
+from bot.demo.imagined import imagine_group
 from bot.demo.loopback import LoopbackSlack
 from bot.demo.page_server import PageServer
 from bot.demo.page_state import Role, Room, Stage
@@ -21,7 +23,10 @@ from bot.settings import Settings, Transport
 from bot.slack.halt import EXIT_UNREACHABLE, stopping_on_signals
 from bot.slack.serve import serve
 from bot.store.database import open_database
+from bot.store.identity import keyed_hash
 from bot.store.store import Store, open_store
+from bot.training.course import course_of
+from bot.training.types import Wishes
 from index.types import Knowledge
 
 PRACTITIONER, UNIT, ADMINISTRATOR = "U0PRACTITIONER", "U0UNIT", "U0ADMIN"
@@ -64,18 +69,24 @@ def run_demo(
         stage = set_stage(slack)
         store.choices.choose(slack.team, "", "unit_channel", UNIT_CHANNEL, "demo", now())
         own = demo_settings(settings, slack, folder)
+        clock = DemoClock(slack, now)
+        trainer = (_person(own, slack, ADMINISTRATOR), slack.dm(ADMINISTRATOR))
+        imagine_group(store.learning, course_of(knowledge, now().date()), slack.team, trainer, now())
         statuses: list[int] = []
 
         def target() -> None:
             try:
-                statuses.append(serve(own, answer, knowledge, store, now=now, about=about, announce=say, stop=stop))
+                statuses.append(
+                    serve(own, answer, knowledge, store, now=clock.now, about=about, announce=say, stop=stop)
+                )
             finally:
                 stop.set()  # a bot that ends takes the page with it
 
         bot = threading.Thread(target=target, name="demo-bot")
         bot.start()
         try:
-            _show(slack, stage, port, say, stop, opens_browser=opens_browser)
+            more = clock_acts(clock, lambda user: _wishes(own, slack, store, user))
+            _show(PageServer(slack, stage, port=port, more=more), slack, say, stop, opens_browser=opens_browser)
         except OSError as error:
             say(wording.demo_page_port_taken(port, error.strerror or str(error)))
             statuses.append(EXIT_UNREACHABLE)
@@ -121,17 +132,26 @@ def demo_settings(settings: Settings, slack: LoopbackSlack, folder: Path) -> Set
     return settings.model_copy(update=own)
 
 
+def _person(own: Settings, slack: LoopbackSlack, user: str) -> str:
+    """Return the keyed hash under which the bot keeps what a person learns."""
+    return keyed_hash(own.hash_key.get_secret_value() if own.hash_key else "", slack.team, user)
+
+
+def _wishes(own: Settings, slack: LoopbackSlack, store: Store, user: str) -> Wishes:
+    learner = store.learning.learner(_person(own, slack, user))
+    return learner.wishes if learner else Wishes()
+
+
 def _show(
+    server: PageServer,
     slack: LoopbackSlack,
-    stage: Stage,
-    port: int,
     say: Callable[[str], None],
     stop: threading.Event,
     *,
     opens_browser: bool,
 ) -> None:
     """Serve the page until `stop`."""
-    with PageServer(slack, stage, port=port) as page:
+    with server as page:
         slack.wait_for(lambda: slack.connections or stop.is_set(), _CONNECT_SECONDS)
         say(wording.demo_page_at(page.address))
         say(wording.DEMO_PAGE_STOP)

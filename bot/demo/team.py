@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Condition
 
 from bot.demo.files import Files
@@ -27,6 +28,7 @@ class Team:
     name: str
     enterprise: str = ""
     supports_citations: bool = True
+    supports_tables: bool = True
     channels: dict[str, Channel] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     apps: dict[str, Identity] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Team:
     files: Files = field(default_factory=Files)
     extra: JSON = field(default_factory=dict)  # what the events of a person's next message carry beside it
     last_microsecond: int = 0
+    ahead: timedelta = timedelta()  # of the machine's clock
 
     def announce(self, change: str, now: Message | Channel, before: Message | Channel | None = None) -> None:
         """Tell every app."""

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from threading import Condition
 
 from bot.demo.assistant import Assistant
@@ -57,6 +58,11 @@ class Workspace:
     def supports_citations(self) -> bool:
         """Whether citation elements are taken."""
         return self._team.supports_citations
+
+    @property
+    def supports_tables(self) -> bool:
+        """Whether table blocks are taken."""
+        return self._team.supports_tables
 
     @property
     def files(self) -> Files:
@@ -225,10 +231,22 @@ class Workspace:
         """Refuse when the app lacks `right` ("history" or "read") for this kind of channel."""
         self.need_scope(f"{_HISTORY_SCOPES[channel.kind]}:{right}")
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far the workspace's clock is ahead of the machine's."""
+        return self._team.ahead
+
+    def go_on(self, by: timedelta) -> None:
+        """Move the workspace's clock on."""
+        with self._changed:
+            self._team.ahead += by
+            self._changed.notify_all()
+
     def next_ts(self) -> str:
         """Return a time stamp no other message has, later than all before it."""
         with self._changed:
-            last = self._team.last_microsecond = max(self._team.last_microsecond + 1, time.time_ns() // 1000)
+            now = time.time_ns() // 1000 + self._team.ahead // timedelta(microseconds=1)
+            last = self._team.last_microsecond = max(self._team.last_microsecond + 1, now)
             return f"{last // 1_000_000}.{last % 1_000_000:06d}"
 
     def post(self, message: Message) -> Message:

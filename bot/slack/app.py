@@ -21,9 +21,13 @@ from bot.slack.listeners import (
     feedback,
     guide,
     home,
+    learn,
+    records,
     share,
     shortcut,
     suggested,
+    train,
+    wishes,
 )
 from bot.slack.listeners import settings as settings_listeners
 from bot.wording import NOT_INSTALLED
@@ -43,6 +47,10 @@ _LISTENERS = (
     escalate,
     guide,
     home,
+    learn,
+    wishes,
+    records,
+    train,
     settings_listeners,
     agent,
 )

@@ -191,6 +191,7 @@ def _prepare(desk: Desk, change: Change, thread: _Thread, text: str, bot_user: s
         key=change.key,
         today=desk.now().date(),
         is_private=False,
+        testable=desk.testable,
     )
 
 

@@ -16,6 +16,7 @@ from bot.slack.rules import (
     NO_AREA,
     PRIVATE,
     PUBLIC,
+    TRAINERS,
     UNIT_CHANNEL,
     VISIBILITY,
     WELSH_TOO,
@@ -25,12 +26,18 @@ from index.types import Knowledge
 
 # What the form has, top to bottom; each is the name of a choice and, with the prefix, of its block and element.
 FORM = (AREA, CAUTION, VISIBILITY, UNIT_CHANNEL, LANGUAGES)
+# What only the workspace's form has, below the rest.
+WORKSPACE_FORM = (*FORM, TRAINERS)
 PREFIX = "mappa_setting_"
 # The option of a channel's form that leaves a thing to the workspace. No choice has this value.
 AS_WORKSPACE = "as_workspace"
 
+# Enough for the training team of an area; each new one is asked after while the form waits.
+MOST_TRAINERS = 20
+
 # Public and private channels; those of a direct message begin with D. https://docs.slack.dev/reference/objects
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}", re.ASCII)
+_USER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class Shown:
     """
     What a form showed when it was opened, so that only what its reader changed is changed.
 
-    `channel` is "" in the workspace's form. `values` has every name of `FORM`; "" stands for "as the workspace", and
-    for no escalation channel. `parent` is the view beneath a modal that was put on top, "" for none.
+    `channel` is "" in the workspace's form. `values` has every name of the form; "" stands for "as the workspace", and
+    for no escalation channel and no trainers. `parent` is the view beneath a modal that was put on top, "" for none.
     """
 
     channel: str = ""
@@ -60,13 +67,18 @@ def block_of(name: str) -> str:
     return PREFIX + name
 
 
+def names_of(*, for_channel: bool) -> tuple[str, ...]:
+    """Return what a form has, top to bottom."""
+    return FORM if for_channel else WORKSPACE_FORM
+
+
 def areas_of(knowledge: Knowledge) -> tuple[str, ...]:
     """Return the areas that have entries of their own, in alphabetical order."""
     return tuple(sorted({entry.area for entry in knowledge.entries if entry.area}))
 
 
 def allowed_values(name: str, areas: Collection[str]) -> tuple[str, ...]:
-    """Return what may be chosen from a list; the escalation channel has none."""
+    """Return what may be chosen from a list; the escalation channel and the trainers have none."""
     return {
         AREA: (NO_AREA, *areas),
         CAUTION: tuple(Caution),
@@ -83,6 +95,7 @@ def values_of(rules: Rules) -> dict[str, str]:
         VISIBILITY: PRIVATE if rules.is_private else PUBLIC,
         UNIT_CHANNEL: rules.unit_channel,
         LANGUAGES: ",".join(rules.languages),
+        TRAINERS: ",".join(sorted(rules.trainers)),
     }
 
 
@@ -95,11 +108,13 @@ def read_form(state: Mapping[str, Any], *, areas: Collection[str], for_channel: 
     """Return what a submitted view holds; what is on no list of ours, as nobody can choose it, is a problem."""
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
-    for name in FORM:
+    for name in names_of(for_channel=for_channel):
         value = _selected(state, name)
         values[name] = "" if for_channel and value == AS_WORKSPACE else value
         if name == UNIT_CHANNEL:
             is_fine = not value or is_channel(value)
+        elif name == TRAINERS:
+            is_fine = len(users := users_of(value)) <= MOST_TRAINERS and all(map(_USER.fullmatch, users))
         else:
             is_fine = value in allowed_values(name, areas) or (for_channel and value == AS_WORKSPACE)
         if not is_fine:
@@ -110,6 +125,11 @@ def read_form(state: Mapping[str, Any], *, areas: Collection[str], for_channel: 
 def changes(shown: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str | None]:
     """Return what the reader of a form changed: the new value by name, None where the choice is taken back."""
     return {name: value or None for name, value in values.items() if value != shown.get(name, "")}
+
+
+def users_of(value: str | None) -> tuple[str, ...]:
+    """Return the people in a stored choice of people."""
+    return tuple(filter(None, (value or "").split(",")))
 
 
 def is_channel(value: object) -> TypeGuard[str]:
@@ -133,13 +153,15 @@ def unpack_shown(text: object) -> Shown | None:
     channel, parent = held.get("channel"), held.get("parent")
     if not isinstance(parent, str) or (channel != "" and not is_channel(channel)):
         return None
-    values = {name: held["values"].get(name) for name in FORM if name in held["values"]}
+    values = {name: held["values"].get(name) for name in WORKSPACE_FORM if name in held["values"]}
     return Shown(str(channel), values, parent) if all(isinstance(value, str) for value in values.values()) else None
 
 
 def _selected(state: Mapping[str, Any], name: str) -> str:
     """Return the value of an element in a view's state, "" where nothing is chosen."""
     held = (state.get(block_of(name)) or {}).get(block_of(name)) or {}
+    if name == TRAINERS:
+        return ",".join(sorted(user for user in held.get("selected_users") or () if isinstance(user, str)))
     value = (
         held.get("selected_conversation") if name == UNIT_CHANNEL else (held.get("selected_option") or {}).get("value")
     )

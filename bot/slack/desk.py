@@ -18,6 +18,7 @@ from bot.slack.blocks.citation import PlainTeams
 from bot.slack.blocks.plain import render_error
 from bot.slack.blocks.reply import Reply
 from bot.slack.calls import Kind, Patience, SlackCallError, patiently
+from bot.slack.courses import Courses
 from bot.slack.ids import MESSAGE, is_direct
 from bot.slack.in_hand import InHand
 from bot.slack.keeping import asked_of
@@ -30,6 +31,8 @@ from bot.store.errors import StoreUnreachable
 from bot.store.events import Delivery, EventLog
 from bot.store.identity import keyed_hash
 from bot.store.store import Store
+from bot.training.types import Completion
+from index import lessons
 from index.types import Knowledge
 
 LOG = logging.getLogger(__name__)
@@ -59,6 +62,8 @@ class Desk:
         unit_contact: Whom to ask, in words, where no unit's channel is set.
         drafts_dir: Where drafts of new entries are left for the maintainers.
         meters: Counts what happens.
+        learning_days: How long learning records are kept after the last sign of the person.
+        certify: Returns the certificate of a completed path as a file's text; None where there is no key for it.
     """
 
     answer: Callable[[Question], Answer]
@@ -74,11 +79,20 @@ class Desk:
     meters: Meters = field(default_factory=Meters)
     in_hand: InHand = field(default_factory=InHand)
     plain_teams: PlainTeams = field(default_factory=PlainTeams)
+    without_tables: PlainTeams = field(default_factory=PlainTeams)
+    learning_days: int = 730
+    certify: Callable[[Completion, lessons.Path], str] | None = None
+    courses: Courses = field(default_factory=Courses)
 
     @property
     def events(self) -> EventLog:
         """What was delivered, and what became of it."""
         return self.store.events
+
+    @property
+    def testable(self) -> frozenset[str]:
+        """The ids of the entries on which people can be tested today."""
+        return self.courses.testable(self.knowledge, self.now().date())
 
     def person(self, team: str, user: str) -> str:
         """Return the keyed hash that stands for a person in the store."""
@@ -127,6 +141,7 @@ def answer_post(desk: Desk, client: WebClient, claim: Claim, post: Post, bot_use
                     key=delivery.key,
                     today=desk.now().date(),
                     is_private=is_private,
+                    testable=desk.testable,
                 )
                 if is_private:
                     _post_privately(desk, client, claim, post.user, said)
@@ -160,6 +175,7 @@ def answer_pressed(desk: Desk, client: WebClient, claim: Claim, pressed: Pressed
                 today=desk.now().date(),
                 is_private=is_private,
                 chosen_by="" if is_private else pressed.user,
+                testable=desk.testable,
             )
             if is_private:
                 _respond(desk, delivery, said)
@@ -188,6 +204,7 @@ def answer_command(desk: Desk, claim: Claim, command: Command) -> None:
                 key=delivery.key,
                 today=desk.now().date(),
                 is_private=True,
+                testable=desk.testable,
             )
             _respond(desk, delivery, said)
             _finish(desk, claim, said, reply_ts="")

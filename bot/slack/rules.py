@@ -11,6 +11,7 @@ from bot.store.choices import ChoiceLog
 # The names under which choices are stored.
 AREA, CAUTION, VISIBILITY, UNIT_CHANNEL = "area", "caution", "visibility", "unit_channel"
 LANGUAGES, IS_ON, OFF_MESSAGE = "languages", "is_on", "off_message"
+TRAINERS = "trainers"
 PUBLIC, PRIVATE = "public", "private"
 YES, NO = "yes", "no"
 ENGLISH, WELSH_TOO = "en", "en,cy"
@@ -24,7 +25,8 @@ class Rules:
 
     `area` is whose local entries may be used, None for nobody's. `is_private`: answers in channels are seen by the
     asker alone. `unit_channel` is where questions for the MAPPA unit go, "" for nowhere. `languages` are those of the
-    standing notices, English first. While not `is_on`, everybody gets `off_message` ("" for the usual one).
+    standing notices, English first. While not `is_on`, everybody gets `off_message` ("" for the usual one). `trainers`
+    are the Slack user ids of those who may lead cohorts besides the administrators: a role, as the unit's channel is.
     """
 
     area: str | None
@@ -34,6 +36,7 @@ class Rules:
     languages: tuple[str, ...] = ("en",)
     is_on: bool = True
     off_message: str = ""
+    trainers: tuple[str, ...] = ()
 
     @property
     def off_words(self) -> str:
@@ -67,4 +70,5 @@ def overlay(settings: Settings, workspace: Mapping[str, str], channel: Mapping[s
         languages=tuple(chosen.get(LANGUAGES, ENGLISH).split(",")),
         is_on=not is_off_everywhere and chosen.get(IS_ON) != NO,
         off_message=(workspace if is_off_everywhere else chosen).get(OFF_MESSAGE, ""),
+        trainers=tuple(filter(None, workspace.get(TRAINERS, "").split(","))),
     )

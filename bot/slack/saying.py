@@ -15,8 +15,8 @@ from bot.slack.blocks.details import find_table
 from bot.slack.blocks.plain import render_help, render_off, with_asker
 from bot.slack.blocks.ref import AnswerRef
 from bot.slack.blocks.reply import Reply
-from bot.slack.calls import Kind, SlackCallError
 from bot.slack.incoming import question_text
+from bot.slack.native import send_native
 from bot.slack.rules import Rules
 from index.types import Knowledge
 
@@ -26,8 +26,6 @@ T = TypeVar("T")
 HELPED = "help"
 SWITCHED_OFF = "off"
 
-# Slack's word where a workspace does not take an element that it should know.
-_REFUSED_BLOCKS = "invalid_blocks"
 # What the maintainers learn from. The rest is no question, or holds what nobody may keep.
 _KEPT = frozenset({"answered", "partial", "abstained"})
 _PARTING = frozenset({"thanks", "goodbye"})
@@ -49,16 +47,9 @@ class Said:
 
     def show(self, team: str, plain_teams: PlainTeams, send: Callable[[Reply], T]) -> T:
         """Send the message with native citations, or without where the workspace does not take them."""
-        if self.native is None or plain_teams.holds(team):
+        if self.native is None:
             return send(self.plain())
-        try:
-            return send(self.native())
-        except SlackCallError as trouble:
-            if trouble.kind is not Kind.REFUSED or not trouble.code.startswith(_REFUSED_BLOCKS):
-                raise
-        sent = send(self.plain())
-        plain_teams.add(team)
-        return sent
+        return send_native(team, plain_teams, send, native=self.native, plain=self.plain)
 
 
 def prepare(
@@ -72,6 +63,7 @@ def prepare(
     today: date,
     is_private: bool,
     chosen_by: str = "",
+    testable: frozenset[str] = frozenset(),
 ) -> Said:
     """
     Return what is said to `text`, as Slack delivered it.
@@ -86,6 +78,7 @@ def prepare(
         today: The date the answer must be right for.
         is_private: Only the asker sees it.
         chosen_by: Who chose the question by a button, so that others see what is being answered; "" for nobody.
+        testable: The ids of the entries on which people can be tested.
     """
     if not rules.is_on:
         return Said(SWITCHED_OFF, partial(render_off, rules.off_message))
@@ -98,7 +91,13 @@ def prepare(
     has_chart = find_table(knowledge, entries) is not None
     ref = AnswerRef(key, entries, today)
 
-    look = Look(native_citations=True, is_private=is_private, has_unit=bool(rules.unit_channel), has_chart=has_chart)
+    look = Look(
+        native_citations=True,
+        is_private=is_private,
+        has_unit=bool(rules.unit_channel),
+        has_chart=has_chart,
+        has_test=not testable.isdisjoint(entries),
+    )
 
     def render(look: Look) -> Reply:
         reply = render_answer(answered, ref=ref, look=look)

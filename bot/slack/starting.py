@@ -13,7 +13,9 @@ from bot.health import Health
 from bot.meters import Meters
 from bot.settings import Settings
 from bot.slack.calls import Kind, Patience, trouble_of
+from bot.slack.certifying import certifier
 from bot.slack.connections import Connect
+from bot.slack.daily import send_daily_sets
 from bot.slack.desk import Desk
 from bot.slack.escalation import remind
 from bot.slack.halt import EXIT_CONFIGURATION, EXIT_UNREACHABLE, Halt
@@ -90,6 +92,8 @@ def make_desk(
         unit_contact=settings.unit_contact,
         drafts_dir=settings.drafts_dir or settings.var_dir / "drafts",
         meters=parts.meters,
+        learning_days=settings.learning_retention_days,
+        certify=certifier(settings),
     )
     parts.meters.watch_in_hand(lambda: len(desk.in_hand))
     parts.health.watch("process", halt.why_not)
@@ -99,7 +103,6 @@ def make_desk(
 
 def make_chores(settings: Settings, desk: Desk, connect: Connect, halt: Halt, pace: Pace) -> tuple[Chore, ...]:
     """Return what the bot does besides answering."""
-    kept = timedelta(days=settings.event_retention_days)
     return (
         Chore(
             "the sweep",
@@ -114,11 +117,23 @@ def make_chores(settings: Settings, desk: Desk, connect: Connect, halt: Halt, pa
             is_long=True,
         ),
         Chore(
+            "the daily sets",
+            pace.daily_seconds,
+            lambda: send_daily_sets(desk, connect, is_stopping=halt.stop.is_set),
+            is_long=True,
+        ),
+        Chore(
             "the retention job",
             pace.forget_seconds,
-            lambda: LOG.info("forgot %d rows", desk.store.forget_before(desk.now() - kept)),
+            lambda: LOG.info("forgot %d rows", forget(settings, desk.store, desk.now())),
         ),
     )
+
+
+def forget(settings: Settings, store: Store, now: datetime) -> int:
+    """Delete what is older than the settings say, and return how many rows that were."""
+    events, learning = (timedelta(days=d) for d in (settings.event_retention_days, settings.learning_retention_days))
+    return store.forget_before(now - events) + store.learning.forget_before(now - learning)
 
 
 def refusal(error: BaseException) -> int:

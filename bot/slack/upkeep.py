@@ -25,6 +25,7 @@ class Pace:
     ping_seconds: float = 10.0
     sweep_seconds: float = 60.0
     remind_seconds: float = 60.0
+    daily_seconds: float = 60.0
     forget_seconds: float = 86_400.0
     drain_seconds: float = 20.0
     linger_seconds: float = 5.0

@@ -76,15 +76,16 @@ class AskedLog:
             row = connection.execute(select(*_columns()).where(asked_table.c.key == key)).first()
         return _asked(row) if row is not None else None
 
-    def frequent(self, team: str, since: datetime, limit: int) -> tuple[str, ...]:
-        """Return the entries most people of a workspace were shown, each person counted once; ties by id."""
+    def frequent(self, team: str, since: datetime, limit: int, *, fewest: int = 1) -> tuple[str, ...]:
+        """Return the entries that most people of a workspace, `fewest` at least, were shown, each counted once."""
         query = select(asked_table.c.asker, asked_table.c.entries).where(
             asked_table.c.team == team, asked_table.c.at >= since
         )
         with transaction(self._engine) as connection:
             shown = {(asker, entry) for asker, entries in connection.execute(query) for entry in entries}
         counts = Counter(entry for _, entry in shown)
-        return tuple(sorted(counts, key=lambda entry: (-counts[entry], entry))[:limit])
+        known = [entry for entry in counts if counts[entry] >= fewest]
+        return tuple(sorted(known, key=lambda entry: (-counts[entry], entry))[:limit])
 
     def in_vain(self, team: str | None, since: datetime) -> tuple[Asked, ...]:
         """Return what found no answer or an unhelpful one, oldest first; with None, from all workspaces."""

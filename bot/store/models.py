@@ -145,3 +145,88 @@ requests = Table(
     Column("at", UtcDateTime, nullable=False),
     Index("requests_by_time", "at"),
 )
+
+# Who learns, and when they wish to be asked. People are keyed hashes; `quiet_days` holds weekdays, 0 for Monday.
+learners = Table(
+    "learners",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("quiet_days", JSON, nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("leave_from", Date),
+    Column("leave_until", Date),
+    Column("snoozed_until", UtcDateTime),
+    Column("is_stopped", Boolean, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    # The day, where the person is, of the last daily set.
+    Column("sent_on", Date),
+    Index("learners_by_time", "seen_at"),
+)
+
+# Which paths a person takes, alone ("") or with a cohort.
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("cohort", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("enrolments_by_cohort", "cohort"),
+)
+
+lessons_read = Table(
+    "lessons_read",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("lesson", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Every item answered: the truth from which schedules, progress and results are computed.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("chosen", Integer, nullable=False),
+    Column("is_right", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason_right", Boolean),
+    Index("reviews_by_person", "person", "at"),
+)
+
+# Groups that take a path together; `id` is the code people join by, `name` has passed the guard.
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("trainer", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("starts_on", Date),
+    Column("due_on", Date),
+    Column("closed_at", UtcDateTime),
+    Index("cohorts_by_trainer", "trainer"),
+)
+
+# Paths completed; `certificate` is the id on the certificate.
+completions = Table(
+    "completions",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("cohort", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("certificate", Text, nullable=False),
+    Index("completions_by_certificate", "certificate", unique=True),
+)

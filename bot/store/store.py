@@ -9,13 +9,16 @@ from bot.store.asked import AskedLog
 from bot.store.choices import ChoiceLog
 from bot.store.escalations import EscalationLog
 from bot.store.events import EventLog
+from bot.store.learning import LearningLog
 from bot.store.requests import RequestLog
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """
-    The tables of one database: deliveries, choices, what was asked, what was passed on to a unit, signed requests.
+    The tables of one database: deliveries, choices, what was asked, what was passed on to a unit, and so on.
+
+    `learning` is what people learn, and in which cohorts.
 
     `engine` is for tables that are not ours: slack_sdk keeps the installations in its own.
     """
@@ -26,9 +29,10 @@ class Store:
     asked: AskedLog
     escalations: EscalationLog
     requests: RequestLog
+    learning: LearningLog
 
     def forget_before(self, when: datetime) -> int:
-        """Delete what is older than `when`, and return how many rows that were; choices stay."""
+        """Delete what is older than `when`, and return how many rows that were; choices stay, learning has its time."""
         return sum(log.forget_before(when) for log in (self.events, self.asked, self.escalations, self.requests))
 
 
@@ -48,4 +52,5 @@ def open_store(engine: Engine, *, replica: str, run: str) -> Store:
         asked=AskedLog(engine),
         escalations=EscalationLog(engine),
         requests=RequestLog(engine),
+        learning=LearningLog(engine),
     )

@@ -105,7 +105,16 @@ def page_of(run: Run, course: Course) -> Page | None:
 
 
 def choose(run: Run, page: Page, chosen: int) -> Run:
-    """Return the run with an answer given on its page; `chosen` is the option's place in the item."""
+    """
+    Return the run with an answer given on its page; one that was given before stands, so that a second press is none.
+
+    Args:
+        run: On a page that asks.
+        page: That page.
+        chosen: The option's place in the item, one of those on the page.
+    """
+    if run.chosen >= 0:
+        return run
     right = dict(page.options)[chosen].right
     return replace(run, chosen=chosen, right=run.right + right, asked=run.asked + 1)
 
@@ -152,7 +161,8 @@ def _read(held: dict[str, object]) -> Run | None:
         return None
     if not all(type(number) is int for number in numbers.values()) or not 0 <= numbers["at"] <= len(steps):  # type: ignore[operator]
         return None
-    return Run(source=Source(str(source)), steps=tuple(steps), lesson=lesson, **numbers)  # type: ignore[arg-type]
+    run = Run(source=Source(str(source)), steps=tuple(steps), lesson=lesson, **numbers)  # type: ignore[arg-type]
+    return run if run.chosen >= -1 and 0 <= run.right <= run.asked else None
 
 
 def _is_step(text: object) -> bool:

@@ -28,7 +28,7 @@ class Wishes:
     hour: int = 9
     timezone: str = "Europe/London"
     quiet_days: frozenset[int] = WEEKEND
-    most: int = 5
+    most: int = 8
     leave_from: date | None = None
     leave_until: date | None = None
     snoozed_until: datetime | None = None

@@ -24,7 +24,20 @@ def all_cases() -> tuple[Case, ...]:
     """Return the whole table."""
     return tuple(
         case
-        for table in (_texts, _blocks, _images, _inputs, _buttons, _choices, _selects, _feedback, _rich, _cited, _views)
+        for table in (
+            _texts,
+            _blocks,
+            _images,
+            _inputs,
+            _buttons,
+            _choices,
+            _selects,
+            _feedback,
+            _rich,
+            _cited,
+            _tables,
+            _views,
+        )
         for case in table()
     ) + tuple(_together())
 
@@ -323,6 +336,14 @@ def _selects() -> Iterator[Case]:
     yield _bad("conversations with a channel", actions(chooser | {"initial_channel": "C1"}))
     yield _good("channels", actions({"type": "channels_select", "action_id": "a", "initial_channel": "C1"}))
     yield _bad("channels, filtered", actions({"type": "channels_select", "filter": {"include": ["public"]}}))
+    people = {"type": "multi_users_select", "action_id": "a"}
+    yield Case("several people", "modal", modal(asking(people | {"initial_users": ["U1"]}), submit=text()), good=True)
+    yield Case(
+        "several people, by one", "modal", modal(asking(people | {"initial_user": "U1"}), submit=text()), good=False
+    )
+    day = {"type": "datepicker", "action_id": "a"}
+    yield Case("a day", "modal", modal(asking(day | {"initial_date": "2026-11-23"}), submit=text()), good=True)
+    yield Case("a day with a hint in it", "modal", modal(asking(day | {"hint": text()}), submit=text()), good=False)
     yield _bad("channels with a conversation", actions({"type": "channels_select", "initial_conversation": "C1"}))
 
 
@@ -439,6 +460,37 @@ def _views() -> Iterator[Case]:
         good=False,
     )
     yield Case("modal with 13,000 characters", "modal", modal(*[section(text=text(2600))] * 5), good=True)
+
+
+def table(rows: Any, **more: Any) -> JSON:
+    """Return a table."""
+    return {"type": "table", "rows": rows, **more}
+
+
+def cells(count: int, chars: int = 1) -> list[JSON]:
+    """Return cells of plain text."""
+    return [{"type": "raw_text", "text": "x" * chars}] * count
+
+
+def _tables() -> Iterator[Case]:
+    bold = rich(said({"type": "text", "text": "x", "style": {"bold": True}}))
+    yield _good("table", table([[bold, bold], cells(2)], column_settings=[{"is_wrapped": True}, {"align": "right"}]))
+    yield _good("table of 100 rows", table([cells(1)] * 100))
+    yield _good("table of 20 columns", table([cells(20)] * 5))
+    yield _bad("table of 101 rows", table([cells(1)] * 101))
+    yield _bad("table of 21 columns", table([cells(21)]))
+    yield _bad("table of no rows", table([]))
+    yield _bad("table with a row of nothing", table([[]]))
+    yield _bad("table without rows", {"type": "table"})
+    yield _bad("table with an empty cell", table([[{"type": "raw_text", "text": ""}]]))
+    yield _bad("table with a cell of mrkdwn", table([[text(kind="mrkdwn")]]))
+    yield _bad("table with a column set oddly", table([cells(1)], column_settings=[{"align": "middle"}]))
+    yield _bad("table with a column setting unknown", table([cells(1)], column_settings=[{"width": 3}]))
+    yield _bad("table with settings for 21 columns", table([cells(1)], column_settings=[{"align": "left"}] * 21))
+    yield _bad("two tables", table([cells(1)]), table([cells(1)]))
+    yield _good("table of 10,000 characters", table([cells(1, 10_000)]))
+    yield _bad("table of 10,001 characters", table([cells(1, 10_001)]))
+    yield Case("table in a modal", "modal", modal(table([cells(1)])), good=False)
 
 
 def _together() -> Iterator[Case]:

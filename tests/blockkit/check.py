@@ -35,6 +35,9 @@ MESSAGE_JSON_CHARS = 13_000
 # https://docs.slack.dev/reference/methods/views.open, error view_too_large
 VIEW_JSON_BYTES = 250_000
 
+# https://docs.slack.dev/reference/block-kit/blocks/table-block: one to a message, and all its cells together.
+TABLE_CHARS = 10_000
+
 # What the SDK says no with, and what it trips over where a key or a type is wrong.
 _SDK_FAULTS = (SlackObjectFormationError, TypeError, AttributeError, KeyError, ValueError)
 
@@ -124,6 +127,7 @@ def _across(blocks: Sequence[JSON]) -> Problems:
     markdown = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
     if markdown > MARKDOWN_CHARS:
         yield f"blocks: more than {MARKDOWN_CHARS} characters of markdown in all"
+    yield from _tables([block for block in blocks if block.get("type") == "table"])
     for number, block in enumerate(blocks):
         ids = (element["action_id"] for _, element in _elements([block]) if "action_id" in element)
         # Unique "among all other action_ids in the containing block": two blocks may share one.
@@ -131,6 +135,13 @@ def _across(blocks: Sequence[JSON]) -> Problems:
     for at, element in _elements(blocks):
         yield from _options(element, at)
         yield from _lengths(element, at)
+
+
+def _tables(tables: Sequence[JSON]) -> Problems:
+    if len(tables) > 1:
+        yield "blocks: only one table to a message (only_one_table_allowed)"
+    if sum(_text_chars(table.get("rows")) for table in tables) > TABLE_CHARS:
+        yield f"blocks: more than {TABLE_CHARS} characters in the cells of tables"
 
 
 def _options(element: JSON, at: str) -> Problems:

@@ -144,13 +144,12 @@ def test_the_home_tab_is_taken(word: str) -> None:
         frequent=long[5:10],
         has_guide=True,
         unit_contact=words(10, word),
-        learning=[words(30)] * 5,
     )
     flags = product((False, True), (False, True), (None, "", words(100, word)[: settings.MESSAGE_CHARS]))
     homes = [
         home.Home(
             TODAY, full.new, full.frequent, has_guide=True, has_unit_channel=unit, unit_contact=full.unit_contact,
-            is_administrator=admin, off_message=off, learning=full.learning,
+            is_administrator=admin, off_message=off,
         )
         for unit, admin, off in flags
     ]  # fmt: skip

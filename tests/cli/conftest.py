@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,20 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+class _Keyboard(io.TextIOBase):
+    """Standard input from somebody who reads what was shown before they type."""
+
+    def __init__(self, read: Callable[[], str], says: Callable[[str], str | None]) -> None:
+        self._read, self._says = read, says
+        self.shown = ""
+
+    def readline(self, _size: int | None = -1) -> str:  # type: ignore[override]
+        new = self._read()
+        self.shown += new
+        typed = self._says(new)
+        return "" if typed is None else f"{typed}\n"
+
+
 class CommandLine:
     """Runs commands on a small knowledge folder, with built files in a folder of the test's own."""
 
@@ -64,15 +78,23 @@ class CommandLine:
 
     def __call__(self, *arguments: str, stdin: bytes = b"") -> Ran:
         """Run a command in this process."""
+        return self._run(arguments, io.TextIOWrapper(io.BytesIO(stdin)))
+
+    def talk(self, *arguments: str, says: Callable[[str], str | None]) -> Ran:
+        """Run a command with somebody at it who reads what is new on the screen, and types, or closes it with None."""
+        return self._run(arguments, _Keyboard(lambda: self._capsys.readouterr().out, says))
+
+    def _run(self, arguments: Sequence[str], stdin: io.TextIOBase) -> Ran:
         self._capsys.readouterr()
         self._monkeypatch.setattr(sys, "argv", ["mappa-bot", *arguments])
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        self._monkeypatch.setattr(sys, "stdin", stdin)
         status = 0
         try:
             main(load_small_encoder)
         except SystemExit as exit_:
             status = int(exit_.code or 0)
-        return Ran(status, *self._capsys.readouterr())
+        out, err = self._capsys.readouterr()
+        return Ran(status, stdin.shown + out if isinstance(stdin, _Keyboard) else out, err)
 
     def batch(self, *lines: object, command: str = "ask", more: Sequence[str] = ()) -> Ran:
         """Run a batch of lines, each a JSON value or, as bytes, just what it is."""

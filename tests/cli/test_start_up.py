@@ -10,6 +10,7 @@ import pytest
 
 from index.tuned import TUNED_FILE
 from tests.knowledge_folders import write_small_knowledge
+from tests.lesson_files import write_lesson
 
 _PROJECT = Path(__file__).parents[2]
 # What trains and exports models, what draws, what only the Slack bot needs.
@@ -49,3 +50,11 @@ def test_help_loads_no_model() -> None:
     said, imported = _run(Path("unused"), Path("unused"), "--help")
     assert "ask" in said
     assert set() == imported & (HEAVY | SERVING | {"onnxruntime", "tokenizers"})
+
+
+def test_learning_in_the_terminal_loads_no_model(tmp_path: Path) -> None:
+    """Only the knowledge's files and the database; nothing of Slack either."""
+    said, imported = _run(tmp_path / "var", write_lesson(tmp_path / "knowledge"), "learn")
+    assert "A short path" in said
+    assert {"sqlalchemy", "fsrs"} <= imported
+    assert set() == imported & (HEAVY | {"onnxruntime", "tokenizers", "slack_bolt", "slack_sdk"})

@@ -284,6 +284,36 @@ def test_a_message_longer_than_the_screen_is_shown_from_its_beginning(
     assert 0 <= long["y"] - log["y"] < 40
 
 
+def test_a_table_names_its_columns_and_rows(screen: Screen, app: SmallApp, slack: LoopbackSlack) -> None:
+    """Header cells for columns and rows, plain cells letter by letter, and a region the keyboard can scroll."""
+    bold = {"type": "text", "text": "Read", "style": {"bold": True}}
+    heading = [
+        {"type": "raw_text", "text": "Lesson"},
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [bold]}]},
+    ]
+    row = [{"type": "raw_text", "text": "<b>Levels</b>"}, {"type": "raw_text", "text": "12"}]
+    settings = [{"is_wrapped": True}, {"align": "right"}]
+    show(app, slack, {"type": "table", "rows": [heading, row], "column_settings": settings})
+    table = screen.page.get_by_role("region", name="Table").get_by_role("table")
+    table.wait_for()
+    assert ["Lesson", "Read"] == table.get_by_role("columnheader").all_inner_texts()
+    assert ["<b>Levels</b>"] == table.get_by_role("rowheader").all_inner_texts()
+    assert ["12"] == table.get_by_role("cell").all_inner_texts()
+    assert "right" == table.get_by_role("cell").evaluate("cell => getComputedStyle(cell).textAlign")
+
+
+def test_several_people_are_chosen_from_a_list(screen: Screen, app: SmallApp, slack: LoopbackSlack) -> None:
+    """As boxes to tick, those who were chosen before among them."""
+    element = {"type": "multi_users_select", "action_id": "kept", "initial_users": ["U0UNIT"]}
+    show(app, slack, {"type": "actions", "elements": [element]})
+    group = screen.page.locator("#messages").get_by_role("group")
+    boxes = group.get_by_role("checkbox")
+    boxes.first.wait_for()
+    chosen = [box.get_attribute("value") for box in boxes.all() if box.is_checked()]
+    assert ["U0UNIT"] == chosen
+    assert boxes.count() > 1
+
+
 def test_plain_text_is_shown_letter_by_letter(screen: Screen, app: SmallApp, slack: LoopbackSlack) -> None:
     """In a plain text object nothing is formatting."""
     show(app, slack, {"type": "section", "text": plain("*not bold* _nor this_ &lt;b&gt;")})

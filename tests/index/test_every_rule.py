@@ -16,6 +16,7 @@ from index.load import read_knowledge
 from index.pairs import find_pairs, texts_to_compare
 from index.types import Problem
 from tests.hashing import HashingEncoder
+from tests.index.broken_lessons import BROKEN
 from tests.knowledge_folders import TODAY, entry_text, write_small_knowledge
 
 _BROKEN = Path(__file__).parent / "broken"
@@ -90,10 +91,19 @@ def test_a_file_that_cannot_be_stored_broken_is_reported(rule: str, tmp_path: Pa
     assert [("entries/bad.yaml", 1, rule)] == found
 
 
+@pytest.mark.parametrize("rule", sorted(BROKEN))
+def test_a_broken_lesson_shows_its_rule_and_no_other(rule: str, tmp_path: Path) -> None:
+    """The one thing that is wrong with the lesson is reported where it stands, in one line, and nothing else is."""
+    BROKEN[rule].write(tmp_path)
+    found = every_problem(tmp_path)
+    assert [(BROKEN[rule].place, rule)] == [(f"{each.place.path}:{each.place.line}", each.rule) for each in found]
+    assert "\n" not in str(found[0])
+
+
 def test_every_rule_has_an_example() -> None:
     """Whoever adds a rule adds the folder that breaks it, and no folder outlives its rule."""
     emitted = {rule for path in sorted(_SOURCE.rglob("*.py")) for rule in _rules_in(ast.parse(path.read_text()))}
-    assert emitted == {*STORED, *MADE}
+    assert emitted == {*STORED, *MADE, *BROKEN}
 
 
 def test_rules_are_read_from_the_source_in_each_form_they_are_written_in() -> None:

@@ -373,7 +373,7 @@ def test_a_file_that_would_be_overlooked_is_reported(tmp_path: Path, name: str) 
     assert [f"{name}:1 file-name"] == _problems(tmp_path, "- anything\n", name)
 
 
-@pytest.mark.parametrize("name", ["README.md", "entries/README.md", "entries/notes.txt", "lessons/levels.yml"])
+@pytest.mark.parametrize("name", ["README.md", "entries/README.md", "entries/notes.txt", "notes/levels.yml"])
 def test_other_files_are_no_business_of_the_loader(tmp_path: Path, name: str) -> None:
     """Explanations may lie beside the entries."""
     write_small_knowledge(tmp_path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.check import check_folder
+from index.confirmed import withdrawn
 from index.guide import conclude, every_path
 from index.load import load_knowledge
 from index.questions import read_questions
@@ -92,3 +93,16 @@ def test_every_topic_has_a_history_that_points_to_the_present() -> None:
     past = [entry for entry in entries.values() if entry.currency == "historical" and entry.superseded_by]
     assert len(past) > 30
     assert all(entry.id in entries[str(entry.superseded_by)].see_also for entry in past)
+
+
+def test_there_are_lessons_enough_and_none_of_them_is_withdrawn() -> None:
+    """Five paths through the lessons; 220 quiz items and 40 scenarios, each confirmed for its entries as they are."""
+    knowledge = load_knowledge(_KNOWLEDGE)
+    teaching = knowledge.teaching
+    assert {} == withdrawn(knowledge, date(2026, 11, 22))
+    assert ["crc", "new", "refresher", "lay-advisers", "duty"] == [path.id for path in teaching.paths]
+    assert 10 == len(teaching.paths[0].lessons)
+    assert sum(len(lesson.quiz) for lesson in teaching.lessons) >= 220
+    assert sum(len(lesson.scenarios) for lesson in teaching.lessons) >= 40
+    corrected = {option.corrects for lesson in teaching.lessons for item in lesson.items for option in item.options}
+    assert len(corrected - {None}) > 100

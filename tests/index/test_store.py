@@ -69,7 +69,7 @@ def test_the_manifest_can_be_read_by_people_and_other_programs(knowledge: Path, 
     files = manifest.pop("files")
     assert len(text.splitlines()) > 10
     assert manifest == {
-        "format": 3,
+        "format": 4,
         "built_at": "2026-11-22T12:01:00+00:00",
         "encoder": "hashing@256",
         "tuning": "tuned@1",
@@ -192,7 +192,7 @@ def test_an_index_of_an_older_program_is_stale(folder: Path) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 0}))
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
     (folder / "CURRENT").write_text(f"{_version(folder).name} {checksum}\n")
-    with pytest.raises(IndexStale, match="has format 0, this program 3: run `mappa-bot build`"):
+    with pytest.raises(IndexStale, match="has format 0, this program 4: run `mappa-bot build`"):
         open_index(folder)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from index.strict_yaml import Document, read_yaml
+from index.strict_yaml import Document, dump_yaml, read_yaml
 
 _WRITTEN = """\
 text: Level 2
@@ -60,3 +60,12 @@ def test_what_is_not_text_remembers_how_it_was_written(tmp_path: Path) -> None:
         unquoted[key] for key in (("fraction",), ("wrong", 1), ("nothing", 0), ("day",))
     )
     assert ("quoted",) not in unquoted
+
+
+def test_the_same_value_many_times_is_written_out_each_time(tmp_path: Path) -> None:
+    """An alias for each would go beyond what reading allows."""
+    day = date(2026, 11, 22)
+    path = tmp_path / "days.yaml"
+    path.write_text(dump_yaml(tuple({"day": day} for _ in range(20))))
+    document = read_yaml(path, "days.yaml")
+    assert ([], tuple({"day": day} for _ in range(20))) == (document.problems, document.value)

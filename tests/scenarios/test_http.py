@@ -29,6 +29,7 @@ from tests.scenarios import (
     test_guide,
     test_home,
     test_languages,
+    test_learning,
     test_odd_places,
     test_one_reply,
     test_settings,
@@ -83,6 +84,10 @@ SCENARIOS: dict[ModuleType, tuple[str, ...]] = {
     test_changes: (
         "test_an_edited_question_is_answered_anew_in_the_same_message",
         "test_a_deleted_question_takes_its_answer_along",
+    ),
+    test_learning: (
+        "test_a_whole_lesson_with_right_and_wrong_answers",
+        "test_of_two_fast_presses_the_first_counts",
     ),
     test_languages: ("test_a_question_in_another_language_is_declined_kindly_and_kept_nowhere",),
     test_odd_places: ("test_area_and_operating_point_of_a_channel_reach_the_answerer",),

@@ -196,7 +196,7 @@ def test_nothing_in_an_answer_calls_anybody_or_turns_bold() -> None:
 
 
 REF = AnswerRef("message:T1:C1:1700000000.000100", ("a.b",), TODAY)
-ALL_ON = Look(native_citations=True, is_private=True, has_unit=True, has_chart=True)
+ALL_ON = Look(native_citations=True, is_private=True, has_unit=True, has_chart=True, has_test=True)
 
 
 def pressable(reply: Reply) -> list[str]:
@@ -240,6 +240,7 @@ def test_an_answer_has_the_buttons_that_make_sense() -> None:
         ids.SHOW_SOURCES,
         ids.SEE_ALSO,
         ids.SHOW_CHART,
+        ids.LEARN_TEST,
         ids.OUT_OF_DATE,
         ids.ASK_UNIT,
         ids.SHARE,

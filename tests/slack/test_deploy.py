@@ -50,6 +50,7 @@ EVENT_SCOPES = {
 }
 METHOD_SCOPES = {
     "chat.delete": {"chat:write"},
+    "chat.getPermalink": set(),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},

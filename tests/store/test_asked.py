@@ -63,6 +63,7 @@ def test_frequent_entries_count_each_person_once(log: AskedLog) -> None:
         log.record(asked)
     assert ("b.two", "c.two", "a.keen") == log.frequent("T1", NOON, 10)
     assert ("b.two",) == log.frequent("T1", NOON, 1)
+    assert ("b.two", "c.two") == log.frequent("T1", NOON, 10, fewest=2)
 
 
 def test_what_was_asked_in_vain_is_what_was_not_answered_or_did_not_help(log: AskedLog) -> None:

@@ -137,7 +137,7 @@ def test_a_path_with_spaces_and_signs_works(tmp_path: Path) -> None:
     """Folders are called all sorts of things; missing ones are made, for the owner alone."""
     path = tmp_path / "the bot's 100% own" / "mappa.db"
     open_database(f"sqlite:///{path}").dispose()
-    assert ["0003"] == _read_raw(path, "SELECT version_num FROM alembic_version")
+    assert ["0004"] == _read_raw(path, "SELECT version_num FROM alembic_version")
     assert 0o700 == path.parent.stat().st_mode & 0o777
 
 

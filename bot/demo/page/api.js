@@ -5,6 +5,9 @@ const start = await (await fetch("/api/start")).json();
 /** What stays the same while the page is open: people, channels, the bot, the shortcut. */
 export const STAGE = start.stage;
 
+/** Whether the demonstration has a clock that can be moved on. */
+export const CAN_GO_ON = start.can_go_on;
+
 /** Do something as a person; return the server's reply. Raises an Error with words for people. */
 export async function act(what, body) {
   let reply;

@@ -1,11 +1,11 @@
 // The page: what the server says is shown, what the person does goes to the server.
-import { act, listen, STAGE } from "./api.js";
+import { act, CAN_GO_ON, listen, STAGE } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { filledIn } from "./controls.js";
 import { el, keepFocus, patch, unseen } from "./dom.js";
 import { imageOf, renderMessage, signatureOf } from "./messages.js";
 import { asEntered, confirmed, showModal } from "./modal.js";
-import { messagesOf, names, openPlace, person, places, repliesTo, roots, state } from "./state.js";
+import { messagesOf, names, now, openPlace, person, places, repliesTo, roots, state } from "./state.js";
 
 const at = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 860px)");
@@ -136,6 +136,22 @@ function become(who) {
   openAt(isDirect ? person().dm : state.place, { focus: false });
 }
 
+/** Move the demonstration's clock on; what depends on the day is asked for again. */
+async function goOn() {
+  at("go-on").disabled = true;
+  const done = await attempt("go-on", {});
+  at("go-on").disabled = false;
+  if (!done) return;
+  if (document.body.classList.contains("menu-open")) {
+    toggleMenu(false);
+    at("place").focus();
+  } else {
+    at("go-on").focus();
+  }
+  if (state.place === "home") attempt("home", { tab: "home" });
+  tell(`In this demonstration it is now ${dayOf(new Date(done.now))}.`);
+}
+
 function toggleMenu(isOpen) {
   document.body.classList.toggle("menu-open", isOpen);
   at("menu").setAttribute("aria-expanded", String(isOpen));
@@ -158,7 +174,7 @@ function onChange(change) {
   const fresh = change.messages.filter((message) => !state.messages.has(message.key));
   for (const message of change.messages) state.messages.set(message.key, message);
   for (const key of change.gone) state.messages.delete(key);
-  Object.assign(state, { view: change.view, home: change.home, statuses: change.statuses, prompts: change.prompts });
+  Object.assign(state, { view: change.view, home: change.home, statuses: change.statuses, prompts: change.prompts, ahead: change.ahead_seconds * 1000 });
   if (state.thread && !state.messages.has(`${state.place} ${state.thread}`)) state.thread = "";
   if (change.first) {
     render();
@@ -204,6 +220,7 @@ function render() {
   at("home").hidden = !isHome;
   at("conversation").hidden = isHome;
   renderNav();
+  renderDay();
   if (isHome) renderHome();
   else renderConversation(place);
   renderThread(place);
@@ -221,6 +238,18 @@ function renderNav() {
   const how = { keyOf: (entry) => entry.id, signatureOf: (entry) => JSON.stringify([entry, state.unread.get(entry.id), state.place === entry.id]), build };
   patch(at("nav-app-list"), app, how);
   patch(at("nav-channel-list"), entries.filter((entry) => !entry.isApp), how);
+}
+
+/** Show which day it is in the demonstration, when it is not today. */
+function renderDay() {
+  at("clock").hidden = !CAN_GO_ON;
+  at("day").hidden = !state.ahead;
+  const words = state.ahead ? `Demo date: ${dayOf(now())}` : "";
+  if (at("day").textContent !== words) at("day").textContent = words;
+}
+
+function dayOf(time) {
+  return time.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
 }
 
 function renderConversation(place) {
@@ -335,6 +364,7 @@ at("nav").addEventListener("keydown", (event) => {
   toggleMenu(false);
   at("menu").focus();
 });
+at("go-on").addEventListener("click", goOn);
 at("who").append(...STAGE.people.map((one) => el("option", { value: one.id }, one.name)));
 at("who").addEventListener("change", () => become(at("who").value));
 become(state.who);

@@ -24,6 +24,8 @@ function renderBlock(block, on) {
       return el("div", { class: "actions" }, (block.elements ?? []).map((element, number) => control(element, block, { ...on, at: `${on.at}-${number}` })));
     case "input":
       return input(block, on);
+    case "table":
+      return table(block, on);
     case "rich_text":
       return richText(block, on.names);
     case "markdown":
@@ -35,6 +37,18 @@ function renderBlock(block, on) {
     default:
       return el("p", { class: "context" }, `(This page cannot show a block of the type ${block.type}.)`);
   }
+}
+
+/** Return a table; its first row names the columns, and whoever uses the keyboard can scroll a wide one. */
+function table(block, on) {
+  const [heading = [], ...rows] = block.rows ?? [];
+  const cell = (name, held, column, attributes = {}) => {
+    const align = block.column_settings?.[column]?.align ?? "left";
+    return el(name, { class: `cell-${align}`, ...attributes }, held.type === "rich_text" ? richText(held, on.names) : held.text);
+  };
+  const head = el("tr", {}, heading.map((held, column) => cell("th", held, column, { scope: "col" })));
+  const body = rows.map((row) => el("tr", {}, row.map((held, column) => (column ? cell("td", held, column) : cell("th", held, column, { scope: "row" })))));
+  return el("div", { class: "table", role: "region", "aria-label": "Table", tabindex: "0" }, el("table", {}, el("thead", {}, head), el("tbody", {}, body)));
 }
 
 function section(block, on) {

@@ -38,6 +38,12 @@ export function control(element, block, on) {
       return choices("checkbox", element, block, on);
     case "static_select":
       return select(element, block, on, options(element));
+    case "multi_users_select": {
+      const offered = on.people.map((person) => ({ value: person.id, text: { text: person.name } }));
+      const known = (users) => (users ?? []).map((user) => ({ value: user }));
+      const before = entered(element, block, on);
+      return choices("checkbox", { ...element, options: offered, initial_options: known(before?.selected_users ?? element.initial_users) }, block, { ...on, entered: null });
+    }
     case "users_select":
       return select(element, block, on, on.people.map((person) => [person.id, person.name]));
     case "conversations_select":

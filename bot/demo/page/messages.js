@@ -15,7 +15,9 @@ export function renderMessage(message, here, does) {
   const name = author?.name ?? message.user;
   const prefix = `${here}-${message.ts.replace(".", "-")}`;
   const time = new Date(Number(message.ts.split(".")[0]) * 1000);
-  const clock = time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const minutes = { hour: "2-digit", minute: "2-digit" };
+  // As soon as there is more than one day, the time alone says too little.
+  const clock = state.ahead ? time.toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", ...minutes }) : time.toLocaleTimeString("en-GB", minutes);
   return el(
     "li",
     { class: message.ephemeral ? "message ephemeral" : "message", tabindex: "-1" },
@@ -34,6 +36,7 @@ export function renderMessage(message, here, does) {
         message.ephemeral ? el("span", { class: "only-you" }, "Only visible to you") : null,
       ),
       state.editing === message.key ? editor(message, does) : content(message, prefix, does),
+      message.files.length ? el("ul", { class: "files", "aria-label": "Files" }, message.files.map(fileLink)) : null,
       here === "main" ? replyCount(message, prefix, does) : null,
     ),
     message.ephemeral ? null : tools(message, here, prefix, `${name}, ${clock}`, does),
@@ -43,7 +46,7 @@ export function renderMessage(message, here, does) {
 /** Return what a message's look depends on, as text. */
 export function signatureOf(message, here) {
   const replies = here === "main" ? repliesTo(message.channel, message.ts).length : 0;
-  return JSON.stringify([message, replies, state.editing === message.key, state.who]);
+  return JSON.stringify([message, replies, state.editing === message.key, state.who, state.ahead > 0]);
 }
 
 function content(message, prefix, does) {
@@ -56,6 +59,13 @@ function content(message, prefix, does) {
     imageOf,
     act: (block, element, choice, confirm) => does.press(message, block, element, choice, confirm),
   });
+}
+
+/** Return a file's name as a link that keeps it on this computer. */
+function fileLink(file) {
+  const size = file.size < 1024 ? `${file.size} bytes` : `${Math.ceil(file.size / 1024)} KB`;
+  const link = el("a", { class: "file", href: `/files/${encodeURIComponent(file.id)}`, download: file.name }, el("strong", {}, file.title || file.name), el("span", { class: "hint" }, `${file.name}, ${size}`), unseen(": download"));
+  return el("li", {}, link);
 }
 
 /** Return where the page's own server has an image, or "". */

@@ -36,7 +36,7 @@ export function asEntered(fields) {
   return Object.fromEntries(
     fields.map(({ block, action, value }) => [
       `${block} ${action}`,
-      Array.isArray(value) ? { selected_options: value.map((one) => ({ value: one })) } : { value, selected_option: value === null ? null : { value } },
+      Array.isArray(value) ? { selected_options: value.map((one) => ({ value: one })), selected_users: value } : { value, selected_option: value === null ? null : { value } },
     ]),
   );
 }

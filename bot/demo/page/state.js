@@ -10,9 +10,15 @@ export const state = {
   home: null,
   statuses: [],
   prompts: {},
+  ahead: 0, // milliseconds that the demonstration's clock is ahead
   unread: new Map(),
   editing: "",
 };
+
+/** Return the time in the demonstration. */
+export function now() {
+  return new Date(Date.now() + state.ahead);
+}
 
 /** Return who is looking. */
 export function person() {

@@ -11,6 +11,7 @@ from bot.slack.blocks.citation import cited_sources, fitting, native_sources, pl
 from bot.slack.blocks.ref import AnswerRef, pack
 from bot.slack.blocks.reply import Block, Reply, context, json_chars, plain_section
 from bot.slack.blocks.text import escape, shorten, split_text
+from bot.slack.learn_words import TEST_ME
 
 # An answer is under 250 words. These only keep a runaway one inside what Slack takes: 40,000 characters of text, 50
 # blocks, 3,000 characters a section, 12,000 in all blocks together (a Slack maintainer's figure, bolt-js issue 2509;
@@ -28,13 +29,15 @@ class Look:
     What an answer looks like in one place.
 
     `native_citations`: the workspace takes Slack's own. `is_private`: only the asker sees it, so it can be shared.
-    `has_unit`: there is a channel of the MAPPA unit to ask. `has_chart`: an entry shown rests on a table.
+    `has_unit`: there is a channel of the MAPPA unit to ask. `has_chart`: an entry shown rests on a table. `has_test`:
+    there are questions on an entry shown.
     """
 
     native_citations: bool = False
     is_private: bool = False
     has_unit: bool = False
     has_chart: bool = False
+    has_test: bool = False
 
 
 def render_answer(answer: Answer, *, ref: AnswerRef | None = None, look: Look = Look()) -> Reply:
@@ -94,6 +97,8 @@ def _buttons(answer: Answer, look: Look) -> Iterator[tuple[str, str]]:
             yield wording.SEE_ALSO, ids.SEE_ALSO
         if look.has_chart:
             yield wording.SHOW_CHART, ids.SHOW_CHART
+        if look.has_test and Notice.EMERGENCY not in answer.notices:
+            yield TEST_ME, ids.LEARN_TEST
         yield wording.OUT_OF_DATE, ids.OUT_OF_DATE
     if look.has_unit and (answer.passages or answer.outcome.group == "abstained"):
         yield wording.ASK_UNIT, ids.ASK_UNIT

@@ -1,14 +1,16 @@
 """App Home, and the modal that shows what was asked there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from bot import wording
 from bot.slack import ids
+from bot.slack.blocks.learning import learning_blocks
 from bot.slack.blocks.ref import AnswerRef, pack
 from bot.slack.blocks.reply import Block, Reply, context, marked_section, plain_section
 from bot.slack.blocks.text import escape, literal, shorten, split_text
+from bot.slack.standing import Standing
 from index.types import Entry, Knowledge
 
 MOST_NEW = 5
@@ -29,7 +31,7 @@ class Home:
     What one person's App Home shows.
 
     `frequent` are the entries people are shown most; with none of them, examples stand there. `off_message` is None
-    while the bot is on.
+    while the bot is on. `learning` is how far the person is, None where that is not shown.
     """
 
     today: date
@@ -40,27 +42,23 @@ class Home:
     unit_contact: str = ""
     is_administrator: bool = False
     off_message: str | None = None
-    learning: Sequence[str] = field(default_factory=tuple)
+    learning: Standing | None = None
+    is_trainer: bool = False
 
 
 def render_home(home: Home) -> View:
-    """Return the view for `views.publish`: about 30 blocks of the hundred that Slack takes."""
+    """Return the view for `views.publish`: about 50 blocks of the hundred that Slack takes."""
     blocks = [
         *_off_blocks(home),
         *_search_blocks(),
         *_entry_blocks(wording.HOME_NEW, home.new, home.today),
         *_asked_blocks(home),
         *(_guide_blocks() if home.has_guide else []),
-        *learning_blocks(home.learning),
+        *_learning_blocks(home),
         *_help_blocks(home),
         *(_settings_blocks() if home.is_administrator else []),
     ]
     return {"type": "home", "blocks": blocks}
-
-
-def learning_blocks(lines: Sequence[str] = ()) -> list[Block]:
-    """Return the person's own learning; `lines` say where it stands, none that there is nothing yet."""
-    return [_header(wording.HOME_LEARNING), *(plain_section(escape(line)) for line in lines or _no_learning())]
 
 
 def render_answer_modal(reply: Reply) -> View:
@@ -196,8 +194,11 @@ def _settings_blocks() -> list[Block]:
     ]
 
 
-def _no_learning() -> tuple[str, ...]:
-    return (wording.HOME_LEARNING_NONE,)
+def _learning_blocks(home: Home) -> list[Block]:
+    """Return the person's own learning, or that there is none yet."""
+    if home.learning is None:
+        return [_header(wording.HOME_LEARNING), plain_section(escape(wording.HOME_LEARNING_NONE))]
+    return [_header(wording.HOME_LEARNING), *learning_blocks(home.learning, is_trainer=home.is_trainer)]
 
 
 def _next_questions(block: Block) -> Block | None:

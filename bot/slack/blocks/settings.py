@@ -8,14 +8,28 @@ from bot import wording
 from bot.slack import ids
 from bot.slack.blocks.reply import Block, marked_section, plain_section
 from bot.slack.blocks.text import escape, literal, pack_lines, shorten
-from bot.slack.choosing import AS_WORKSPACE, FORM, Shown, allowed_values, block_of, is_channel, pack_shown, values_of
-from bot.slack.rules import AREA, CAUTION, IS_ON, NO_AREA, OFF_MESSAGE, UNIT_CHANNEL, Rules
+from bot.slack.choosing import (
+    AS_WORKSPACE,
+    MOST_TRAINERS,
+    Shown,
+    allowed_values,
+    block_of,
+    is_channel,
+    names_of,
+    pack_shown,
+    users_of,
+    values_of,
+)
+from bot.slack.rules import AREA, CAUTION, IS_ON, NO_AREA, OFF_MESSAGE, TRAINERS, UNIT_CHANNEL, Rules
+from bot.slack.train_words import SETTING_CHOOSE_PEOPLE, SETTING_TRAINERS, SETTING_TRAINERS_HINT, setting_people
 from bot.store.choices import Change
 
 # Long enough to say whom to ask; short enough to be read by everybody who asks.
 MESSAGE_CHARS = 500
 CHANGES_SHOWN = 10
 MESSAGE = "mappa_off_message"
+_NAMES = {**wording.SETTING_NAMES, TRAINERS: SETTING_TRAINERS}
+_HINTS = {**wording.SETTING_HINTS, TRAINERS: SETTING_TRAINERS_HINT}
 # https://docs.slack.dev/reference/block-kit/composition-objects/option-object
 _OPTION_CHARS = 75
 _MOST_OPTIONS = 100
@@ -47,7 +61,7 @@ def render_settings(form: Form) -> View:
     blocks = [
         *([marked_section(wording.settings_of(f"<#{channel}>"))] if channel else []),
         *_switch_blocks(form),
-        *(_input(form, name) for name in FORM),
+        *(_input(form, name) for name in names_of(for_channel=bool(channel))),
         *([] if channel else _channel_blocks()),
         *_change_blocks(form),
     ]
@@ -101,17 +115,18 @@ def _switch(text: str, value: str) -> Block:
 
 def _input(form: Form, name: str) -> Block:
     """Return the part of the form that asks for one choice."""
-    element = _channel_select(form) if name == UNIT_CHANNEL else _list(form, name)
-    hint = wording.SETTING_HINTS.get(name, "")
+    elements = {UNIT_CHANNEL: _channel_select, TRAINERS: _people_select}
+    element = elements[name](form) if name in elements else _list(form, name)
+    hint = _HINTS.get(name, "")
     if form.shown.channel and name == UNIT_CHANNEL:
         hint = wording.SETTING_CHANNEL_UNIT_HINT
     return {
         "type": "input",
         "block_id": block_of(name),
-        "label": _plain(wording.SETTING_NAMES[name]),
+        "label": _plain(_NAMES[name]),
         "element": {**element, "action_id": block_of(name)},
         **({"hint": _plain(hint)} if hint else {}),
-        **({"optional": True} if name == UNIT_CHANNEL else {}),
+        **({"optional": True} if name in elements else {}),
     }
 
 
@@ -139,6 +154,17 @@ def _channel_select(form: Form) -> Block:
         "filter": where,
         "placeholder": _plain(wording.SETTINGS_CHOOSE_CHANNEL),
         **({"initial_conversation": chosen} if is_channel(chosen) else {}),
+    }
+
+
+def _people_select(form: Form) -> Block:
+    """Return a list of people to choose several from; Slack has no way to leave bots out of it."""
+    chosen = users_of(form.shown.values.get(TRAINERS))
+    return {
+        "type": "multi_users_select",
+        "placeholder": _plain(SETTING_CHOOSE_PEOPLE),
+        "max_selected_items": MOST_TRAINERS,
+        **({"initial_users": list(chosen)} if chosen else {}),
     }
 
 
@@ -188,7 +214,7 @@ def _change_line(change: Change, viewer: str) -> str:
     when = f"<!date^{int(at.timestamp())}^{{date}}, {{time}}|{known}>"
     who = wording.CHANGED_BY_YOU if change.by == viewer else wording.CHANGED_BY_OTHER
     place = f"<#{change.channel}>" if is_channel(change.channel) else ""
-    return wording.changed(when, who, wording.SETTING_NAMES.get(change.name, change.name), _new_value(change), place)
+    return wording.changed(when, who, _NAMES.get(change.name, change.name), _new_value(change), place)
 
 
 def _new_value(change: Change) -> str:
@@ -199,6 +225,8 @@ def _new_value(change: Change) -> str:
         return wording.CHANGED_MESSAGE
     if change.name == UNIT_CHANNEL and is_channel(change.new):
         return f"<#{change.new}>"
+    if change.name == TRAINERS:
+        return setting_people(len(users_of(change.new)))
     said = _said(change.name, change.new)
     return literal(said if change.name == IS_ON else f"“{said}”")
 

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot import wording
 from bot.slack import ids
+from bot.slack.arrivals import Command
 from bot.slack.blocks.details import View, message_view
 from bot.slack.blocks.guide import (
     Given,
@@ -31,6 +32,11 @@ def register(app: App, desk: Desk) -> None:
     app.view(ids.GUIDE_NEXT)(partial(on_next, desk=desk))
     app.action(ids.GUIDE_BACK)(partial(on_back, desk=desk))
     app.action(ids.GUIDE_AGAIN)(partial(on_again, desk=desk))
+
+
+def on_word(desk: Desk, client: WebClient, command: Command) -> None:
+    """Open the guide, after `/mappa guide`."""
+    open_guide(desk, client, command.trigger_id)
 
 
 def open_guide(desk: Desk, client: WebClient, trigger_id: str, *, is_in_modal: bool = False) -> None:

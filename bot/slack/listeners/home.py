@@ -30,6 +30,7 @@ from bot.slack.calls import patiently
 from bot.slack.desk import Desk, report
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.incoming import unescape
+from bot.slack.learning import standing_of
 from bot.slack.presses import team_of, update_view
 from bot.slack.rules import Rules
 from bot.slack.saying import prepare
@@ -87,6 +88,7 @@ def publish_home(front: Front, client: WebClient, team: str, user: str) -> None:
 def home_of(front: Front, client: WebClient, team: str, user: str) -> Home:
     """Return what a person's App Home shows."""
     desk, rules, now = front.desk, front.desk.rules(team, ""), front.desk.now()
+    is_administrator = front.administrators.include(client, team, user)
     return Home(
         today=now.date(),
         new=whats_new(desk.knowledge, rules.area, now.date()),
@@ -94,8 +96,10 @@ def home_of(front: Front, client: WebClient, team: str, user: str) -> Home:
         has_guide=desk.knowledge.guide is not None,
         has_unit_channel=bool(rules.unit_channel),
         unit_contact=desk.unit_contact,
-        is_administrator=front.administrators.include(client, team, user),
+        is_administrator=is_administrator,
         off_message=None if rules.is_on else rules.off_message,
+        learning=standing_of(desk, team, user),
+        is_trainer=is_administrator or user in rules.trainers,
     )
 
 

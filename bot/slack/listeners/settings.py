@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot import wording
 from bot.privacy.guard import find_personal_data
@@ -23,7 +25,7 @@ from bot.slack.blocks.settings import (
     render_settings_notice,
     render_switch_off,
 )
-from bot.slack.calls import Kind, SlackCallError
+from bot.slack.calls import SlackCallError
 from bot.slack.choosing import (
     FORM,
     Shown,
@@ -34,16 +36,22 @@ from bot.slack.choosing import (
     is_channel,
     read_form,
     unpack_shown,
+    users_of,
     values_of,
 )
 from bot.slack.desk import Desk, report
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.listeners.home import Front, front_of, publish_home
+from bot.slack.places import why_not_there
 from bot.slack.presses import field_of, team_of
-from bot.slack.rules import IS_ON, NO, OFF_MESSAGE, UNIT_CHANNEL, YES
+from bot.slack.rules import IS_ON, NO, OFF_MESSAGE, TRAINERS, UNIT_CHANNEL, YES
+from bot.slack.train_words import SETTING_NOT_PEOPLE, SETTING_PEOPLE_NOT_ASKED
 from bot.store.errors import StoreFault
 
 LOG = logging.getLogger(__name__)
+
+# How long to go on asking Slack about people who are named trainers.
+_ASKING = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ def on_save(ack: Ack, client: WebClient, body: dict[str, Any], *, front: Front) 
     filled = read_form(_state(visit), areas=areas, for_channel=bool(shown.channel))
     wanted = changes(shown.values, filled.values)
     problems = filled.problems or _unit_problems(client, wanted.get(UNIT_CHANNEL))
+    problems = problems or _trainer_problems(desk, client, shown.values.get(TRAINERS), wanted.get(TRAINERS))
     problems = problems or _choose(desk, visit, shown.channel, wanted, FORM[0])
     if problems:
         ack(response_action="errors", errors={block_of(name): words for name, words in problems.items()})
@@ -188,18 +197,28 @@ def _problem(client: WebClient, visit: Visit) -> str:
 
 def _unit_problems(client: WebClient, channel: str | None) -> dict[str, str]:
     """Return what is wrong with a new escalation channel: the bot must be in it, and nobody from elsewhere."""
-    if not channel:
-        return {}
-    try:
-        about = once_quickly(client, lambda quick: quick.conversations_info(channel=channel)).get("channel") or {}
-    except SlackCallError as trouble:
-        is_unknown = trouble.kind is Kind.REFUSED  # a private channel that the bot is not in does not exist for it
-        return {UNIT_CHANNEL: wording.SETTING_INVITE if is_unknown else wording.SETTING_NOT_ASKED}
-    if about.get("is_archived"):
-        return {UNIT_CHANNEL: wording.SETTING_ARCHIVED}
-    if about.get("is_ext_shared") or about.get("is_pending_ext_shared"):
-        return {UNIT_CHANNEL: wording.SETTING_SHARED}
-    return {} if about.get("is_member") else {UNIT_CHANNEL: wording.SETTING_INVITE}
+    problem = why_not_there(client, channel) if channel else ""
+    return {UNIT_CHANNEL: problem} if problem else {}
+
+
+def _trainer_problems(desk: Desk, client: WebClient, before: str | None, after: str | None) -> dict[str, str]:
+    """Return what is wrong with the trainers who are named anew: each must be a person whose account is in use."""
+    since = desk.now()
+    for user in sorted({*users_of(after)} - {*users_of(before)}):
+        if desk.now() - since > _ASKING:  # Slack waits three seconds for all that a form takes
+            return {TRAINERS: SETTING_PEOPLE_NOT_ASKED}
+        try:
+            about = once_quickly(client, partial(_about, user=user)).get("user") or {}
+        except SlackCallError as trouble:
+            LOG.warning("trainers left alone: users.info gave %s", trouble.code)
+            return {TRAINERS: SETTING_PEOPLE_NOT_ASKED}
+        if about.get("deleted") or about.get("is_bot") or about.get("id") == "USLACKBOT":
+            return {TRAINERS: SETTING_NOT_PEOPLE}
+    return {}
+
+
+def _about(client: WebClient, *, user: str) -> SlackResponse:
+    return client.users_info(user=user)
 
 
 def _message_problem(message: str) -> str:

@@ -82,8 +82,12 @@ def _said(desk: Desk, press: Press, asked: Asked) -> Said | None:
     if entries != asked.entries:  # the texts have changed since, or the thread before it said what was meant
         return None
     ref = AnswerRef(asked.key, entries, asked.as_of)
-    has_chart = find_table(desk.knowledge, entries) is not None
-    look = Look(native_citations=True, has_unit=bool(rules.unit_channel), has_chart=has_chart)
+    look = Look(
+        native_citations=True,
+        has_unit=bool(rules.unit_channel),
+        has_chart=find_table(desk.knowledge, entries) is not None,
+        has_test=not desk.testable.isdisjoint(entries),
+    )
 
     def render(look: Look) -> Reply:
         return with_question(render_answer(answer, ref=ref, look=look), press.user, asked.question)
