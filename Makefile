@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 COMPARE_STAMP := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo ask test check format lint types knowledge eligibility build serve doctor eval bars report calibrate tune stages coverage bench load screenshots compare clean
+.PHONY: help setup demo ask test check format lint types knowledge eligibility learn build serve doctor eval bars report calibrate tune stages coverage bench load simulate screenshots compare clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ knowledge: $(STAMP)  ## check the knowledge files
 eligibility: $(STAMP)  ## walk through "does this person come under MAPPA, and where"
 	@$(BIN)/mappa-bot eligibility
 
+learn: $(STAMP)  ## learn in the terminal: lessons, today's questions
+	@$(BIN)/mappa-bot learn
+
 build: $(STAMP)  ## build or update the index
 	@$(BIN)/mappa-bot build
 
@@ -89,6 +92,10 @@ bench: $(STAMP)  ## measure speed, size and memory
 load: $(STAMP)  ## measure two replicas under 2,000 events with faults (needs PostgreSQL's programs)
 	@$(BIN)/python -m bench.load --database postgresql
 	@$(BIN)/python -m bench.load --database postgresql --http
+
+simulate: $(STAMP)  ## 2,000 imagined learners over 120 days, into docs/learning (some minutes)
+	@$(BIN)/mappa-bot train simulate --learners 1 --out docs/learning/one-learner.png
+	@$(BIN)/mappa-bot train simulate --learners 2000 --out docs/learning/two-thousand.png --json docs/learning/simulation.json
 
 screenshots: $(STAMP)  ## take the pictures of the demonstration page in docs/demo (needs Chromium)
 	@$(BIN)/python -m bench.screenshots

@@ -10,7 +10,12 @@ from typer.testing import CliRunner
 from bot.cli import app
 
 PROJECT = Path(__file__).parents[1]
-DOCUMENTS = [*sorted(PROJECT.glob("*.md")), PROJECT / "knowledge" / "README.md", PROJECT / "deploy" / "README.md"]
+DOCUMENTS = [
+    *sorted(PROJECT.glob("*.md")),
+    *sorted((PROJECT / "docs").rglob("*.md")),
+    PROJECT / "knowledge" / "README.md",
+    PROJECT / "deploy" / "README.md",
+]
 CODE = re.compile(r"```[a-z]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 
 

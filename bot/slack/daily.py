@@ -12,12 +12,13 @@ from bot.slack.blocks.daily import Daily, daily_message, minutes_for, silent_mes
 from bot.slack.blocks.reply import Reply
 from bot.slack.calls import Kind, SlackCallError
 from bot.slack.connections import Connect
-from bot.slack.desk import Claim, ClaimLostError, Desk, report
+from bot.slack.desk import OLD_CLAIM, Claim, ClaimLostError, Desk, report
 from bot.slack.ids import DAILY_EVENT_TYPE
 from bot.slack.learning import course
 from bot.slack.marked import post_marked
 from bot.slack.once import DONE, keeping, once
 from bot.store.errors import StoreUnreachable
+from bot.store.identity import keyed_hash
 from bot.training.course import Course
 from bot.training.daily import answered_today, daily_set, local_day, may_send
 from bot.training.progress import have_completed, progress_of
@@ -39,6 +40,7 @@ _FAILURES = 3
 QUIET = "quiet"
 # What was posted for a day is at most so old.
 _LOOK_BACK = timedelta(days=1)
+_KEY_CHARS = 32
 
 # What Slack says where a direct message can be written to no more. Every other refusal is about the message or the
 # bot: it is the same for all, and no reason to pause anybody. https://docs.slack.dev/reference/methods/chat.postMessage
@@ -123,9 +125,9 @@ def _send(desk: Desk, client: WebClient, known: Learner) -> bool:
     lease has run out, looking first whether the message is there.
     """
     day = local_day(known.wishes, desk.now())
-    key = _key(known, day)
+    key = daily_key(desk, known, day)
     is_posted = False
-    with once(desk, key, known.team, known.channel) as claim:
+    with once(desk, key, known.team, "") as claim:
         if claim is not None:
             is_posted = _post(desk, client, known, claim)
             desk.store.learning.mark_sent(known.person, day)
@@ -152,6 +154,9 @@ def _post(desk: Desk, client: WebClient, known: Learner, claim: Claim) -> bool:
     reply, is_last = _message(desk, learner, now)
     if reply is None:
         return False
+    keep = keeping(desk, claim.delivery.key)
+    if desk.now() - claim.claimed_at > OLD_CLAIM:
+        keep()
     try:
         post_marked(
             client,
@@ -161,7 +166,7 @@ def _post(desk: Desk, client: WebClient, known: Learner, claim: Claim) -> bool:
             since=(now - _LOOK_BACK).timestamp(),
             look_first=claim.look_first,
             patience=replace(desk.patience, tries=_TRIES),
-            keep=keeping(desk, claim.delivery.key),
+            keep=keep,
             event_type=DAILY_EVENT_TYPE,
         )
     except SlackCallError as trouble:
@@ -216,16 +221,21 @@ def _is_silent(desk: Desk, learner: Learner, now: datetime) -> bool:
     today = local_day(learner.wishes, now)
     days = (today - timedelta(days=ago) for ago in range(1, _LOOKED_AT_DAYS))
     since = local_day(learner.wishes, learner.seen_at)
-    return sum(desk.events.outcome(_key(learner, day)) == DONE for day in days if day > since) >= UNANSWERED
+    return sum(desk.events.outcome(daily_key(desk, learner, day)) == DONE for day in days if day > since) >= UNANSWERED
 
 
 def _days_between(wishes: Wishes, then: datetime, now: datetime) -> int:
     return (local_day(wishes, now) - local_day(wishes, then)).days
 
 
-def _key(learner: Learner, day: date) -> str:
-    """Return what identifies a learner's set of a day; nothing in it names the learner in the store."""
-    return f"daily:{learner.team}:{learner.channel}:{day}"
+def daily_key(desk: Desk, learner: Learner, day: date) -> str:
+    """
+    Return what identifies a learner's set of a day.
+
+    It outlives the learner's records for some days, and stands in the message: so it is a keyed hash, which leads
+    neither to the learner in the store nor to their place in Slack.
+    """
+    return f"daily:{keyed_hash(desk.hash_key, 'daily', learner.person, str(day))[:_KEY_CHARS]}"
 
 
 def _origins(material: Course, items: Iterable[Item], taken: Iterable[str]) -> tuple[str, ...]:

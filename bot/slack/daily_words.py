@@ -9,7 +9,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 _MOST_NAMED = 2
 
 # --- The daily message ---
-BACK = "Good to see you again. This is a short set, to get back into it."
+BACK = "It has been a while, so this is a short set to get back into it."
 ONLY_YOU = "Only you see this, and what you answer. Leave it if today is not the day: nothing piles up."
 START = "Start"
 START_AFTER_ALL = "Start now after all"
@@ -20,7 +20,7 @@ STOP = "Stop these messages"
 AGAIN = "Send them again"
 STOPPED = "I have stopped sending you questions. What you have learned is kept, and you can learn whenever you like."
 SILENT = (
-    "It has been four weeks since you last answered, so I stop sending you questions for now. "
+    "It has been four weeks or more since you last answered, so I stop sending you questions for now. "
     "What you have learned is kept. Press the button when you would like them again."
 )
 AGAIN_SAID = "You will get questions again."
@@ -143,8 +143,8 @@ WHO_SEES = (
     "The trainer of a cohort that you join: figures of the whole cohort, and only where they stand for five people or "
     "more. Never your name, your answers, or a ranking.",
     "A certificate: you alone, until you send it to somebody yourself.",
-    "Your employer's learning system, where it is connected: that somebody completed a path, under a made-up name. "
-    "Joining a cohort says so first.",
+    "Your employer's learning system, if you join a cohort: it may be told that somebody completed a lesson or the "
+    "path, and when, under a made-up name. Joining says so first.",
 )
 OLD_QUESTIONS = "Questions that are not in use any more"
 EXPORT = "Send me a copy"
@@ -206,4 +206,4 @@ def wishes_line(hour_of_day: int, timezone: str, items: int, quiet: Sequence[str
     return f"Questions at {hour(hour_of_day)} ({zone(timezone)}), at most {items} a day{but}."
 
 
-WISHES_STOPPED = "Questions: none, as you wish."
+WISHES_STOPPED = "No questions are sent to you at present."

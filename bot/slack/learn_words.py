@@ -23,7 +23,7 @@ PATHS = "See the paths"
 
 ONE_MOMENT = "One moment…"
 LOST = "This page is from before the program was renewed. Here is all there is to learn: please choose again."
-WITHDRAWN = "That question has just been taken out while it is checked against a change. Here is the next one."
+WITHDRAWN = "That page has just been taken out, to be checked against a change in the rules or the guidance."
 ITEM_CHANGED = "This question has just been renewed. Here it is as it stands now."
 NOT_SAVED = "I could not save that just now, so nothing was lost or counted. Please try again in a moment."
 LESSON_GONE = "That lesson is being checked against a change. Here is what else there is."

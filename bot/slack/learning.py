@@ -13,8 +13,9 @@ from bot.slack.calls import Kind, SlackCallError, patiently
 from bot.slack.desk import Desk
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.standing import Standing
+from bot.slack.wishing import next_at
 from bot.training.course import Course
-from bot.training.daily import answered_today, daily_set, next_set_at
+from bot.training.daily import answered_today, daily_set, local_day
 from bot.training.progress import have_completed, progress_of
 from bot.training.run import Run, item_run
 from bot.training.schedule import remember
@@ -48,7 +49,9 @@ def learner_of(desk: Desk, client: WebClient, team: str, user: str) -> Learner:
     wishes = Wishes(timezone=timezone_of(client, user))
     made = Learner(person, team, str(opened["channel"]["id"]), wishes, started_at=now, seen_at=now)
     desk.store.learning.save(made)
-    return made
+    # The first daily set is for the day after: today they are just beginning.
+    desk.store.learning.mark_sent(person, local_day(wishes, now))
+    return desk.store.learning.learner(person) or made
 
 
 def timezone_of(client: WebClient, user: str) -> str:
@@ -102,7 +105,7 @@ def standing_of(desk: Desk, team: str, user: str) -> Standing:
             now,
             is_complete=have_completed(progresses),
         ),
-        next_at=next_set_at(wishes, now),
+        next_at=next_at(learner, now),
     )
 
 

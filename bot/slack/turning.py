@@ -61,9 +61,9 @@ def turned_on(desk: Desk, learning: Learning, run: Run, *notes: str) -> Turned:
     """
     if not notes and _is_open(desk, run):
         return Turned(page_view(run, showing(desk)))
-    if _is_last_card(run) and desk.store.learning.learner(learning.person) is not None:
-        desk.store.learning.read(learning.person, run.lesson, desk.now())
     ahead = turn(run, course(desk))
+    if _is_on_card(run) and not _is_on_card(ahead):  # its last one that may be shown, whatever was withdrawn since
+        _read(desk, learning.person, run.lesson)
     if ahead.is_over:
         return Turned(over_view(ahead, standing_of(desk, learning.team, learning.user), notes=notes), over=ahead)
     return Turned(page_view(ahead, showing(desk), notes=notes))
@@ -103,6 +103,7 @@ def _keep(desk: Desk, learning: Learning, run: Run, page: Page, chosen: int) -> 
         return chosen, None
     key, item = review_key(learning.view_id, run, run.at), page.item.id
     is_first = log.review(Review(key, learning.person, item, chosen, is_right, run.source, desk.now()))
+    _forget_gone(desk, learning.person)
     kept = [review for review in log.reviews(learning.person) if review.item == item]
     counts = chosen if is_first else next((review.chosen for review in kept if review.key == key), chosen)
     earlier = [review for review in kept if review.key != key]
@@ -117,7 +118,18 @@ def _is_open(desk: Desk, run: Run) -> bool:
     return page is not None and page.item is not None and run.chosen < 0
 
 
-def _is_last_card(run: Run) -> bool:
-    if run.is_over or run.step[0] != "card":
-        return False
-    return run.at + 1 >= len(run.steps) or not run.steps[run.at + 1].startswith("card:")
+def _read(desk: Desk, person: str, lesson: str) -> None:
+    log = desk.store.learning
+    if log.learner(person) is not None:
+        log.read(person, lesson, desk.now())
+        _forget_gone(desk, person)
+
+
+def _forget_gone(desk: Desk, person: str) -> None:
+    """Delete what was just kept of somebody who deleted their records in the same moment, on another screen."""
+    if desk.store.learning.learner(person) is None:
+        desk.store.learning.erase(person, desk.now())
+
+
+def _is_on_card(run: Run) -> bool:
+    return not run.is_over and run.step[0] == "card"

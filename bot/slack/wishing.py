@@ -97,13 +97,21 @@ def next_words(learner: Learner, now: datetime) -> str:
     wishes = learner.wishes
     if may_send(learner, now):
         return words.SOON
-    zone, today, after = zone_of(wishes.timezone), local_day(wishes, now), now
-    if learner.sent_on is not None and learner.sent_on >= today:
+    at = next_at(learner, now)
+    if at is None:
+        return words.NEVER
+    return words.next_time(at.astimezone(zone_of(wishes.timezone)), local_day(wishes, now), wishes.timezone)
+
+
+def next_at(learner: Learner, now: datetime) -> datetime | None:
+    """Return when a learner's next set comes (UTC), after one that may be sent now; None for never."""
+    after = now
+    if learner.sent_on is not None and learner.sent_on >= local_day(learner.wishes, now):
         # What was sent today does not come again when the hour is moved to a later one.
+        zone = zone_of(learner.wishes.timezone)
         tomorrow = datetime.combine(learner.sent_on + timedelta(days=1), time(), zone)
         after = max(now, tomorrow - timedelta(seconds=1))
-    at = next_set_at(wishes, after)
-    return words.NEVER if at is None else words.next_time(at.astimezone(zone), today, wishes.timezone)
+    return next_set_at(learner.wishes, after)
 
 
 def _leave_problems(wishes: Wishes, today: date) -> dict[str, str]:

@@ -20,12 +20,13 @@ from bot.slack.app import slack_client
 from bot.slack.blocks.daily import Daily, daily_message, minutes_for, settled_message, silent_message, stopped_message
 from bot.slack.calls import Patience
 from bot.slack.connections import Connection, always
-from bot.slack.daily import SILENCE, UNANSWERED, send_daily_sets
+from bot.slack.daily import SILENCE, UNANSWERED, daily_key, send_daily_sets
 from bot.slack.desk import Desk
 from bot.slack.rules import Rules
 from bot.store.database import open_database
 from bot.store.errors import StoreUnreachable
 from bot.store.events import Delivery
+from bot.store.learning import LearningLog
 from bot.store.store import Store, open_store
 from bot.training.types import Enrolment, Learner, Review, Source, Wishes
 from tests.blockkit.fits import message_problems
@@ -204,7 +205,7 @@ def test_what_a_dead_replica_began_is_finished_once(
 ) -> None:
     """It died between its claim and its mark, before or after posting: another looks first, when the lease is over."""
     ana = learns(slack, desk)
-    key = f"daily:{ana.team}:{ana.channel}:{TODAY}"
+    key = daily_key(desk, ana, TODAY)
     open_store(engine, replica="dead", run="1").events.claim(
         Delivery(key, ana.team, ana.channel, "", "", ""), clock.now
     )
@@ -219,6 +220,24 @@ def test_what_a_dead_replica_began_is_finished_once(
     a_round(desk, client)
     assert 1 == len(told(slack, ana))
     assert TODAY == day_of(desk)
+
+
+def test_a_replica_that_hangs_before_it_posts_leaves_it_to_the_one_that_took_over(
+    slack: LoopbackSlack, client: WebClient, desk: Desk, clock: Clock, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads what was answered for three minutes; meanwhile another finds its lease run out, and sends."""
+    ana, real = learns(slack, desk), LearningLog.reviews
+    other = replace(desk, store=open_store(engine, replica="two", run="1"))
+
+    def hanging(log: LearningLog, person: str) -> tuple[Review, ...]:
+        monkeypatch.setattr(LearningLog, "reviews", real)
+        clock.now += timedelta(minutes=3)
+        assert 1 == a_round(other, client)
+        return real(log, person)
+
+    monkeypatch.setattr(LearningLog, "reviews", hanging)
+    assert 0 == a_round(desk, client)
+    assert 1 == len(told(slack, ana))
 
 
 @pytest.mark.parametrize("after_effect", [False, True])

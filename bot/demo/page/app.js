@@ -365,6 +365,13 @@ at("nav").addEventListener("keydown", (event) => {
   at("menu").focus();
 });
 at("go-on").addEventListener("click", goOn);
+// A link to a message leads there, and not to the workspace that Slack would have at this address.
+document.addEventListener("click", (event) => {
+  const [, channel] = event.target.closest("a")?.href.match(/^https:\/\/loopback\.slack\.com\/archives\/(\w+)\//) ?? [];
+  if (!places().some((place) => place.id === channel)) return;
+  event.preventDefault();
+  openAt(channel);
+});
 at("who").append(...STAGE.people.map((one) => el("option", { value: one.id }, one.name)));
 at("who").addEventListener("change", () => become(at("who").value));
 become(state.who);

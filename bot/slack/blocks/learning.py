@@ -34,7 +34,8 @@ def learning_blocks(standing: Standing, *, is_trainer: bool = False) -> list[Blo
         ways = [*_next_ways(standing), button(words.MENU, ids.LEARN_OPEN, "menu")]
         own = _own_ways(standing)
         begin = [_said(words.HOME_INTRO), *(_path(path, standing) for path in paths)]
-        return [*begin, actions(*ways, *own), _small(words.NOTHING_KEPT_YET), *trains]
+        kept = [] if standing.learner else [_small(words.NOTHING_KEPT_YET)]
+        return [*begin, actions(*ways, *own), *kept, *trains]
     return [
         *(block for progress in standing.progresses[:_HOME_TAKEN] for block in _progress(progress, standing)),
         actions(*_next_ways(standing), button(words.MENU, ids.LEARN_OPEN, "menu"), *_own_ways(standing)),

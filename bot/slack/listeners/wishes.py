@@ -21,6 +21,7 @@ from bot.slack.blocks.reply import Reply
 from bot.slack.blocks.wishes import WishesForm, wishes_notice, wishes_view
 from bot.slack.calls import Kind, SlackCallError, patiently
 from bot.slack.desk import Desk, report
+from bot.slack.hurry import hurried
 from bot.slack.learning import learner_of, timezone_of
 from bot.slack.listeners.home import Front, front_of, publish_home
 from bot.slack.presses import Press, open_view, read_press, team_of, tell
@@ -55,13 +56,15 @@ def on_save(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front) 
     """Keep the wishes and say when the next questions come, or say beside each part what is wrong with it."""
     desk, view = front.desk, body.get("view") or {}
     team, user = team_of(body), str((body.get("user") or {}).get("id") or "")
-    known = desk.store.learning.learner(desk.person(team, user))
-    filled = _filled(desk, view, known.wishes if known else Wishes())
-    if filled.problems:
-        ack(response_action="errors", errors=dict(filled.problems))
-        return
+    # Slack waits three seconds for the answer, so what it is asked about somebody new is asked once.
+    quick = replace(desk, patience=replace(desk.patience, tries=1))
     try:
-        learner = _keep(desk, known or learner_of(desk, client, team, user), filled.wishes)
+        known = desk.store.learning.learner(desk.person(team, user))
+        filled = _filled(desk, view, known.wishes if known else Wishes())
+        if filled.problems:
+            ack(response_action="errors", errors=dict(filled.problems))
+            return
+        learner = _keep(desk, known or learner_of(quick, hurried(client), team, user), filled.wishes)
     except (StoreFault, SlackCallError) as trouble:
         report(trouble, "wishes")
         ack(response_action="errors", errors={wishing.SWITCH: words.NOT_SAVED})
