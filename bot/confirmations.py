@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from index.confirmed import confirm, withdrawn
+from index.confirmed import changed_under, confirm, withdrawn
 from index.lessons import Confirmation, rests_on
 from index.load import CONFIRMED
 from index.rules.confirmations import NOTE_CHARS
@@ -51,7 +51,8 @@ def choose(wanted: Wanted, knowledge: Knowledge, today: date) -> tuple[str, ...]
     Return the names of what to confirm, in the order of the lessons: what was named, and of the rest what needs it.
 
     Raises:
-        ConfirmFault: An item, an entry or a lesson does not exist, or cannot be right as it is.
+        ConfirmFault: An item, an entry or a lesson does not exist, or what rests on the entry rests on another that
+            has changed too.
     """
     under = rests_on(knowledge.teaching)
     confirmed = {held.item for held in knowledge.teaching.confirmed}
@@ -65,6 +66,7 @@ def choose(wanted: Wanted, knowledge: Knowledge, today: date) -> tuple[str, ...]
         or (wanted.lesson and _lesson_of(name) == wanted.lesson)
         or (wanted.new and name not in confirmed)
     }
+    _refuse_half_read(wanted, chosen, knowledge)
     return tuple(name for name in under if name in chosen or name in wanted.names)
 
 
@@ -128,8 +130,29 @@ def _refuse_unknown(what: str, names: Iterable[str], known: Iterable[str]) -> No
         raise ConfirmFault(f"no {what} is called {', '.join(unknown)}: `mappa-bot confirm` lists what needs confirming")
 
 
+def _refuse_half_read(wanted: Wanted, chosen: Iterable[str], knowledge: Knowledge) -> None:
+    """Refuse to confirm by one entry what another has left behind too: only the first may have been read."""
+    if not wanted.entry:
+        return
+    under = rests_on(knowledge.teaching)
+    entries = {entry.id: entry for entry in knowledge.entries}
+    before = {held.item: held for held in knowledge.teaching.confirmed}
+    lines = [
+        f"  {name}: {', '.join(sorted(others))}"
+        for name in sorted(set(chosen) - set(wanted.names))
+        if name in before and (others := set(changed_under(under[name], entries, before[name])) - {wanted.entry})
+    ]
+    if lines:
+        listed = "\n".join(lines)
+        raise ConfirmFault(
+            f"These rest on other entries too that have changed:\n{listed}\n"
+            "Read those as well (`mappa-bot confirm` shows them), then confirm these by their names."
+        )
+
+
 def _clean(difference: Difference) -> str:
-    note = " ".join(difference.note.split())
+    # Pasted from elsewhere, a note may bring what would move the cursor of whoever learns in a terminal.
+    note = " ".join("".join(char if char.isprintable() else " " for char in difference.note).split())
     if note and difference.none:
         raise ConfirmFault("give --note or --no-change-for-learners, not both")
     if difference.note and len(note) not in NOTE_CHARS:

@@ -164,13 +164,19 @@ def badge_key_file(settings: Settings) -> Path:
 
 
 def signing_key(settings: Settings) -> str | None:
-    """Return what certificates are signed with, as PEM: the setting, or else the file; None where there is neither."""
+    """
+    Return what certificates are signed with, as PEM: the setting, or else the file; None where there is neither.
+
+    A file that cannot be read is "", no key: the bot runs without certificates rather than not at all.
+    """
     if settings.badge_key is not None:
         return settings.badge_key.get_secret_value()
     try:
-        return badge_key_file(settings).read_text(encoding="ascii")
+        return badge_key_file(settings).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
         return None
+    except OSError:
+        return ""
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def simulate(
     days: Annotated[int, typer.Option(min=28, max=730, help="For how long.")] = 120,
     seed: Annotated[int, typer.Option(help="The same seed gives the same learners.")] = 7,
     path: Annotated[str, typer.Option(help="The path they take.")] = "crc",
-    most: Annotated[int, typer.Option(min=1, max=15, help="The most items in a daily set.")] = 5,
+    most: Annotated[int, typer.Option(min=1, max=15, help="The most items in a daily set.")] = Wishes().most,
     processes: Annotated[int, typer.Option(min=1, help="How many processes share the work.")] = 2,
     out: Annotated[Path | None, typer.Option(help="Where to write a picture (PNG).", show_default=False)] = None,
     to_json: Annotated[

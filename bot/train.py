@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot import services
+from bot.figures import figures_of
 from bot.session import AsJson, KnowledgeFolder, Session, now, print_json, today
 from bot.simulate import simulate
 from bot.training import report_words as words
 from bot.training.course import Course, course_of
 from bot.training.gift import quiz_bank
 from bot.training.report import path_title, report_csv, report_json, report_lines
-from bot.training.results import GroupReport, group_report, mostly_wrong
+from bot.training.results import GroupReport, mostly_wrong
 from bot.training.teach_next import FEWEST_ASKERS, AskedInVain, Uncovered, teach_next
 from bot.training.types import Cohort
-from bot.training.xapi import NO_ADDRESS, Statement, lesson_statements, path_statements
+from bot.training.xapi import NO_ADDRESS, Pseudonym, Statement, lesson_statements, path_statements
 from index.load import load_knowledge
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
 _MOST_FREQUENT = 20
+# Half of a SHA-256: no two people meet under one name.
+_PSEUDONYM_CHARS = 32
 
 CohortCode = Annotated[str | None, typer.Option("--cohort", help="The code people join it by.", show_default=False)]
 
@@ -73,7 +77,7 @@ def quiz(
     chosen = lessons if lesson is None else (lesson,)
     within = () if path is None else (course.paths[path].title,)
     text = quiz_bank(course, {source.id: source for source in held.sources}, chosen, within)
-    gift.write_text(text, encoding="utf-8")
+    _write(session, gift, text)
     items = [item for name in chosen for item in course.lessons[name].items]
     session.say(f"{gift}: {len(items) + sum(item.is_scenario for item in items)} questions of {len(chosen)} lessons")
 
@@ -111,7 +115,8 @@ def report(
     """
     Report on a cohort: how far it has come, the questions it gets wrong, and what to teach next.
 
-    Numbers that would tell of fewer than five people are left out. Subjects that no lesson covers are for the
+    Numbers that would tell of fewer than five people are left out, and figures given once stand until five members have
+    joined, left or learned, so that no two reports tell what one person did. Subjects that no lesson covers are for the
     maintainers.
 
     Examples:
@@ -125,11 +130,11 @@ def report(
     with services.open_store(session.settings) as store:
         found, uncovered = _report(session, store, course, _cohort(session, store, cohort), days)
     if csv is not None:
-        csv.write_text(report_csv(found, course), encoding="utf-8-sig", newline="")
+        _write(session, csv, report_csv(found, course), encoding="utf-8-sig", newline="")
     if page is not None:
         from bot.training.page import report_page  # noqa: PLC0415 - half a second of imports for the charts
 
-        page.write_text(report_page(found, course), encoding="utf-8")
+        _write(session, page, report_page(found, course))
     if as_json:
         bare = [{"entry": each.entry, "questions": each.questions} for each in uncovered]
         print_json({**report_json(found, course), "no_lesson_covers": bare})
@@ -152,7 +157,8 @@ def xapi(
     """
     Print completions of lessons and paths as xAPI 1.0.3 statements, one a line, for a learning record store.
 
-    Only of people in cohorts, who were told when they joined, and under a pseudonym. A statement has the same id
+    Only of people in cohorts, who were told when they joined, and under a pseudonym made with MAPPA_HASH_KEY, the same
+    key that the bot runs with. A statement has the same id
     whenever it is printed, so a store that has it already takes it once.
 
     Examples:
@@ -164,10 +170,20 @@ def xapi(
     session: Session = context.obj.on(knowledge)
     if (cohort is None) != every:
         session.fail("give --cohort ID, or --all, and not both", 2)
+    hash_key = session.settings.hash_key
+    if hash_key is None:
+        session.fail(words.NO_HASH_KEY, 2)
     course, home = _course(session), (session.settings.public_url or NO_ADDRESS).rstrip("/")
+
+    def pseudonym(person: str) -> str:
+        from bot.store.identity import keyed_hash  # noqa: PLC0415 - with the store, for whoever needs one
+
+        return keyed_hash(hash_key.get_secret_value(), "xapi", person)[:_PSEUDONYM_CHARS]
+
     with services.open_store(session.settings) as store:
         chosen = store.learning.cohorts() if cohort is None else (_cohort(session, store, cohort),)
-        statements = {str(one["id"]): one for each in chosen for one in _statements(store, course, each, home)}
+        found = (one for each in chosen for one in _statements(store, course, each, home, pseudonym))
+        statements = {str(one["id"]): one for one in found}
     start = None if since is None else since.replace(tzinfo=UTC)
     for one in sorted(statements.values(), key=lambda each: str(each["timestamp"])):
         if start is None or datetime.fromisoformat(str(one["timestamp"])) >= start:
@@ -212,29 +228,51 @@ def verify(
     file: Annotated[Path, typer.Argument(help="A certificate.", exists=True, dir_okay=False)],
     *,
     public: Annotated[
-        Path | None, typer.Option("--key", help="What to verify with; left out: our own key.", exists=True)
+        list[Path] | None,
+        typer.Option(
+            "--key",
+            help="What to verify with, as `mappa-bot train key` prints it; once for each key that was in use. "
+            "Left out: our own key.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """
     Say whether a certificate is ours and unaltered, and then for what and when it was given.
+
+    It does not say about whom: no name is in it. Whoever must know asks for it to be sent through the bot, which says
+    who sends it.
 
     Exit status: 0 when it is valid, 1 when it is not.
     """
     from bot.training import badge  # noqa: PLC0415 - half a second of imports
 
     session: Session = context.obj
-    signing = services.signing_key(session.settings) if public is None else None
-    if public is None and signing is None:
+    signing = services.signing_key(session.settings) if not public else None
+    if not public and signing is None:
         session.fail(words.NO_KEY, 2)
+    # An editor that the file was opened with may have put a mark at its beginning.
+    text = file.read_text(encoding="utf-8-sig", errors="replace")
     try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-        pem = public.read_text(encoding="ascii") if public is not None else badge.public_key(signing or "")
-        found = badge.verify(text, pem)
-    except (badge.BadCertificate, UnicodeDecodeError):
-        session.fail(words.NOT_VALID)
+        keys = [one.read_text(encoding="utf-8-sig", errors="replace") for one in public or ()]
+        for pem in keys or [badge.public_key(signing or "")]:
+            with suppress(badge.BadCertificate):
+                found = badge.verify(text, pem)
+                print(words.valid(found.issuer, found.title, found.at.date(), found.id))
+                return
     except badge.BadKey as fault:
         session.fail(str(fault), 2)
-    print(words.valid(found.issuer, found.title, found.at.date(), found.id))
+    session.fail(words.NOT_VALID)
+
+
+def _write(session: Session, path: Path, text: str, *, encoding: str = "utf-8", newline: str | None = None) -> None:
+    """Write a file that was asked for, or say why that cannot be."""
+    try:
+        path.write_text(text, encoding=encoding, newline=newline)
+    except OSError as fault:
+        session.fail(f"{path}: {fault.strerror}")
 
 
 def _choose(session: Session, what: str, wrong: str, names: Iterable[str]) -> NoReturn:
@@ -246,7 +284,8 @@ def _course(session: Session) -> Course:
 
 
 def _cohort(session: Session, store: "Store", id: str) -> Cohort:
-    found = store.learning.cohort(id)
+    # People write codes as they like, in Slack too.
+    found = store.learning.cohort(id) or store.learning.cohort("".join(filter(str.isalnum, id)).upper())
     if found is None:
         session.fail(f"there is no cohort {id!r}: `mappa-bot train cohorts` lists them")
     return found
@@ -255,16 +294,8 @@ def _cohort(session: Session, store: "Store", id: str) -> Cohort:
 def _report(
     session: Session, store: "Store", course: Course, cohort: Cohort, days: int
 ) -> tuple[GroupReport, tuple[Uncovered, ...]]:
-    log, at = store.learning, now()
-    found = group_report(
-        course,
-        cohort,
-        log.cohort_enrolments(cohort.id),
-        log.cohort_reviews(cohort.id, None),
-        log.cohort_lessons_read(cohort.id),
-        log.cohort_completions(cohort.id),
-        at,
-    )
+    at = now()
+    found = figures_of(store.learning, course, cohort, at)
     since = at - timedelta(days=days)
     vain = [AskedInVain(each.question, each.asker, each.entries) for each in store.asked.in_vain(cohort.team, since)]
     # Made for the first question that is searched for: it takes a model.
@@ -283,8 +314,8 @@ def _report(
     return replace(found, teach_next=nexts), uncovered
 
 
-def _statements(store: "Store", course: Course, cohort: Cohort, home: str) -> Iterator[Statement]:
+def _statements(store: "Store", course: Course, cohort: Cohort, home: str, pseudonym: Pseudonym) -> Iterator[Statement]:
     log = store.learning
-    yield from path_statements(course, log.cohort_completions(cohort.id), home)
+    yield from path_statements(course, log.cohort_completions(cohort.id), home=home, pseudonym=pseudonym)
     reviews, read = log.cohort_reviews(cohort.id, None), log.cohort_lessons_read(cohort.id)
-    yield from lesson_statements(course, cohort.path, reviews, read, home)
+    yield from lesson_statements(course, cohort.path, reviews, read, home=home, pseudonym=pseudonym)

@@ -163,11 +163,18 @@ def _scan(text: str, shown: str) -> Iterator[Problem]:
         yield Problem(Place(shown, 1), "the file is empty: write an entry or delete the file", "yaml-empty")
 
 
+# Where two sides of a merge stand below each other.
+_LEFT_BY_GIT = "<<<<<<< "
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
     # What is never closed is noticed at the end of the file, and mended where it was opened.
     at_end = error.problem_mark is not None and error.problem_mark.index >= len(text.rstrip())
     mark = (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
     line = min(mark.line, text.count("\n")) + 1 if mark else 1
+    for number, merged in enumerate(text.splitlines(), start=1):
+        if merged.startswith(_LEFT_BY_GIT):
+            return Problem(Place(shown, number), "Git could not merge this: choose one of the sides", "yaml-syntax")
     said = "; ".join(part for part in (error.context, error.problem) if part)
     return Problem(Place(shown, line), f"not valid YAML: {said}", "yaml-syntax")
 

@@ -25,12 +25,14 @@ from bot.slack.serve import serve
 from bot.store.database import open_database
 from bot.store.identity import keyed_hash
 from bot.store.store import Store, open_store
+from bot.training import badge
 from bot.training.course import course_of
 from bot.training.types import Wishes
 from index.types import Knowledge
 
 PRACTITIONER, UNIT, ADMINISTRATOR = "U0PRACTITIONER", "U0UNIT", "U0ADMIN"
 UNIT_CHANNEL = "C0MAPPAUNIT"
+DEMO_ISSUER = "mappa-bot, a demonstration"
 # The bot must be connected before anybody types; encoding the first question has been paid by then.
 _CONNECT_SECONDS = 30.0
 
@@ -124,6 +126,8 @@ def demo_settings(settings: Settings, slack: LoopbackSlack, folder: Path) -> Set
         "slack_app_token": SecretStr(slack.app_token),
         "slack_api_url": slack.api_url,
         "hash_key": SecretStr(secrets.token_hex(32)),
+        "badge_key": SecretStr(badge.new_key()),  # never the real one: anybody is certified anything here
+        "badge_issuer": DEMO_ISSUER,
         "var_dir": folder,
         "database_url": None,
         "http_port": None,

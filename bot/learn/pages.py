@@ -98,16 +98,17 @@ def feedback_lines(page: Page, chosen: int, change: Change | None, material: Mat
 def source_lines(entries: Sequence[str], material: Material) -> Iterator[Line]:
     """Yield what the first entry rests on: title, place, publisher and date, where it is, and when it was checked."""
     entry = material.course.entries.get(entries[0])
-    cited = cite(entry, material.sources, 1)[:1] if entry else ()
+    cited = cite(entry, material.sources, 1)[: words.SOURCES_SHOWN] if entry else ()
+    if cited:
+        yield Line()
     for each in cited:
         source = each.source
-        yield Line()
         published = published_date(source.published)
         yield Line(f"{words.SOURCE} {source.title}, {each.locator} ({source.publisher}, {published})", "dim")
         if source.url:
             yield Line(source.url, "dim", indent=2, whole=True)
-        if entry and entry.last_reviewed_on:
-            yield Line(checked_on(entry.last_reviewed_on), "dim", indent=2)
+    if cited and entry and entry.last_reviewed_on:
+        yield Line(checked_on(entry.last_reviewed_on), "dim", indent=2)
 
 
 def _right(options: Sequence[Option]) -> Option:

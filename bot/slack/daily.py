@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.slack.blocks.daily import Daily, daily_message, minutes_for, silent_message
 from bot.slack.blocks.reply import Reply
 from bot.slack.calls import Kind, SlackCallError
+from bot.slack.certificates import hand_over
 from bot.slack.connections import Connect
 from bot.slack.desk import OLD_CLAIM, Claim, ClaimLostError, Desk, report
 from bot.slack.ids import DAILY_EVENT_TYPE
@@ -89,7 +90,7 @@ class _Round:
     failures: Counter[str] = field(default_factory=Counter)
 
     def serve(self, learner: Learner) -> None:
-        """Send a learner their set, if the workspace takes messages."""
+        """Send a learner their set, and a certificate that was left unposted, if the workspace takes messages."""
         team = learner.team
         try:
             if self.failures[team] >= _FAILURES or not self.desk.rules(team, "").is_on:
@@ -98,6 +99,7 @@ class _Round:
             if connection is not None:
                 self.sent += _send(self.desk, connection.client, learner)
                 self.failures[team] = 0
+                hand_over(self.desk, connection.client, learner)
         except SlackCallError as trouble:
             self._failed(team, trouble)
         except ClaimLostError:

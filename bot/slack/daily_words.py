@@ -21,12 +21,13 @@ AGAIN = "Send them again"
 STOPPED = "I have stopped sending you questions. What you have learned is kept, and you can learn whenever you like."
 SILENT = (
     "It has been four weeks or more since you last answered, so I stop sending you questions for now. "
-    "What you have learned is kept. Press the button when you would like them again."
+    "What you have learned is kept. Press “Send them again” when you would like them."
 )
 AGAIN_SAID = "You will get questions again."
 SNOOZED = "All right."
 NO_LEARNER = (
-    "I keep nothing about you any more, so no questions will come. To begin again, open my Home tab and choose Learn."
+    "I keep no learning records about you, so no questions will come. To begin, open my Home tab and start a path, or "
+    "type /mappa learn."
 )
 NOT_SAVED = "I could not save that. Please try again in a minute."
 
@@ -156,7 +157,8 @@ DELETE = "Delete all of it"
 DELETE_TITLE = "Delete your records?"
 DELETE_WORDS = (
     "Your answers, lessons, paths, certificates and wishes are deleted for good, and you leave every cohort. "
-    "Cohorts that you lead are closed. Messages and files that I have sent you stay in Slack."
+    "Cohorts that you lead are closed. Messages and files that I have sent you stay in Slack, and what your employer's "
+    "learning system was told stays there."
 )
 DELETE_YES = "Delete"
 DELETE_NO = "Keep"
@@ -207,3 +209,15 @@ def wishes_line(hour_of_day: int, timezone: str, items: int, quiet: Sequence[str
 
 
 WISHES_STOPPED = "No questions are sent to you at present."
+
+
+def leave_line(begins: date | None, ends: date | None) -> str:
+    """Return when somebody is away; one end may be open."""
+    since = f" from {full_date(begins)}" if begins else ""
+    until = f" until {full_date(ends)}" if ends else ""
+    return f"Away{since}{until}."
+
+
+def pause_line(until: date) -> str:
+    """Return until when somebody has put the questions off."""
+    return f"Put off until {full_date(until)}."

@@ -25,7 +25,8 @@ ONE_MOMENT = "One moment…"
 LOST = "This page is from before the program was renewed. Here is all there is to learn: please choose again."
 WITHDRAWN = "That page has just been taken out, to be checked against a change in the rules or the guidance."
 ITEM_CHANGED = "This question has just been renewed. Here it is as it stands now."
-NOT_SAVED = "I could not save that just now, so nothing was lost or counted. Please try again in a moment."
+NOT_SAVED = "I could not save that just now. Please try again in a moment. Nothing is lost, and nothing counts twice."
+NOT_OPENED = "Slack did not open that just now. If you do not see it, please type it again in a moment."
 LESSON_GONE = "That lesson is being checked against a change. Here is what else there is."
 PATH_GONE = "That path is not there any more. Here is what there is."
 NOTHING_HERE = "There is nothing to learn here yet. Ask me a question instead, or ask your MAPPA unit."
@@ -41,8 +42,8 @@ NOT_RECORDED = (
     "working day so that you remember."
 )
 WHAT_IS_KEPT = (
-    "From now on I keep which lessons you have read and what you answered, so that I can ask again at the right time. "
-    "Nobody else sees your answers; if you join a group, its trainer sees figures of the whole group only. Under “My "
+    "I keep which lessons you have read and what you answered, so that I can ask again at the right time. "
+    "Nobody else sees your answers; if you join a cohort, its trainer sees figures of the whole cohort only. Under “My "
     "records” you can read them, take them with you, or delete them."
 )
 HOW_TO_CHANGE = "Under “When and how much” you choose the hour, how many there are and which days are quiet, or stop."
@@ -117,7 +118,7 @@ def todays_questions(number: int) -> str:
 
 def path_line(whom: str, lessons: int, minutes: int) -> str:
     """Return whom a path is for and how long it is."""
-    return f"{whom}\n{count(lessons, 'lesson')}, about {count(minutes, 'minute')}."
+    return f"{whom}\n{count(lessons, 'lesson')}, about {count(minutes, 'minute')} to read."
 
 
 def lesson_line(minutes: int, *, is_read: bool) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from slack_sdk import WebClient
 
+from bot.figures import figures_of
 from bot.slack import train_words as words
 from bot.slack.blocks.reply import Reply, plain_reply
 from bot.slack.blocks.report import progress_message, questions_message
@@ -20,7 +21,7 @@ from bot.slack.native import send_native
 from bot.slack.once import keeping, once
 from bot.training.page import report_page
 from bot.training.report import report_csv
-from bot.training.results import GroupReport, group_report, mostly_wrong
+from bot.training.results import GroupReport, mostly_wrong
 from bot.training.teach_next import FEWEST_ASKERS, AskedInVain, teach_next
 from bot.training.types import Cohort
 
@@ -32,17 +33,9 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 def report_of(desk: Desk, cohort: Cohort) -> GroupReport:
-    """Return the figures of a cohort as things stand, and what to teach next."""
-    log, material, now = desk.store.learning, course(desk), desk.now()
-    found = group_report(
-        material,
-        cohort,
-        log.cohort_enrolments(cohort.id),
-        log.cohort_reviews(cohort.id, None),
-        log.cohort_lessons_read(cohort.id),
-        log.cohort_completions(cohort.id),
-        now,
-    )
+    """Return the figures of a cohort, and what to teach next."""
+    material, now = course(desk), desk.now()
+    found = figures_of(desk.store.learning, material, cohort, now)
     since, area = now - timedelta(days=ASKED_DAYS), desk.rules(cohort.team, "").area
     in_vain = [
         AskedInVain(one.question, one.asker, one.entries) for one in desk.store.asked.in_vain(cohort.team, since)

@@ -29,7 +29,8 @@ NOT_SAVED = "I could not save that. Please try again in a minute."
 # --- A trainer's cohorts ---
 MENU_INTRO = (
     "A cohort is a group that takes a path together. You get figures of the group: how many have read and completed "
-    "what, and which questions are hard. You never see what one person answered."
+    "what, and which questions are hard. You never see what one person answered. Figures come with five people, "
+    "questions with ten. You are not counted yourself."
 )
 MENU_NONE = "You have no cohorts yet."
 MENU_MORE = "Older cohorts are not shown here."
@@ -76,7 +77,8 @@ JOIN_AWAY = "That cohort's path can't be taught at the moment. Please tell your 
 SEES_TITLE = "What your trainer sees"
 SEES = (
     "Figures of the group, and only where they stand for five people or more: how many have read and completed a "
-    "lesson, and which questions are often answered wrongly."
+    "lesson, and which questions are often answered wrongly. What you did before you joined counts too. Where "
+    "everybody has read or completed something, or nobody, that says it of you as well."
 )
 SEES_NOT_TITLE = "What your trainer does not see"
 SEES_NOT = (
@@ -108,8 +110,8 @@ CERTIFICATE_FILE = (
     "The file is an Open Badge, signed, which any verifier for Open Badges 3.0 can check. Your name is not in it."
 )
 BADGE_KEY_UNUSABLE = (
-    "The signing key is no private Ed25519 key in PEM, so certificates go without a file. `mappa-bot train key` makes "
-    "one."
+    "The signing key cannot be read, or is no private Ed25519 key in PEM, so certificates go without a file. "
+    "`mappa-bot train key` makes one."
 )
 SEND = "Send to my trainer"
 SEND_TITLE = "Send it to your trainer?"
@@ -129,7 +131,8 @@ def setting_people(count: int) -> str:
 def dates(starts_on: date | None, due_on: date | None) -> str:
     """Return a cohort's dates in a line, "" for none."""
     said = [f"from {full_date(starts_on)}" if starts_on else "", f"by {full_date(due_on)}" if due_on else ""]
-    return ", ".join(filter(None, said)).capitalize()
+    line = ", ".join(filter(None, said))
+    return line[:1].upper() + line[1:]
 
 
 def code_is(code: str) -> str:

@@ -1,14 +1,27 @@
 """Cohorts: groups that take a path together, and what a report on one is made from."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, and_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, and_, func, select, union, update
 from sqlalchemy.sql.selectable import Join
 
-from bot.store.models import cohorts, completions, enrolments, lessons_read, reviews
+from bot.store.models import cohorts, completions, enrolments, figures, lessons_read, reviews
 from bot.store.transaction import has_changed, insert_into, transaction
 from bot.training.types import Cohort, Completion, Enrolment, Review, Source
+
+_SOURCES = {str(source): source for source in Source}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigures:
+    """The figures of a cohort that were given last, as JSON holds them, and when they were made."""
+
+    at: datetime
+    figures: Mapping[str, Any]
 
 
 class CohortLog:
@@ -80,6 +93,44 @@ class CohortLog:
             rows = connection.execute(query.order_by(completions.c.at, completions.c.person)).all()
         return tuple(Completion(**row._mapping) for row in rows)
 
+    def cohort_changed(self, cohort: Cohort, since: datetime, members_then: int) -> int:
+        """
+        Return of how many people the figures of a cohort changed since, at the least; its trainer does not count.
+
+        Args:
+            cohort: Whose figures.
+            since: When they were made last.
+            members_then: How many members there were.
+        """
+        mine = and_(enrolments.c.cohort == cohort.id, enrolments.c.person != cohort.trainer)
+        learned = [
+            select(enrolments.c.person).select_from(_with_members(table)).where(mine, table.c.at > since)
+            for table in (reviews, lessons_read, completions)
+        ]
+        joined = select(enrolments.c.person).where(mine, enrolments.c.at > since)
+        changed = select(func.count()).select_from(union(joined, *learned).subquery())
+        members = select(func.count()).select_from(enrolments).where(mine)
+        with transaction(self._engine) as connection:
+            # Who left and came back, or who left while another joined, counts once.
+            gone = max(0, members_then - connection.execute(members).scalar_one())
+            return int(connection.execute(changed).scalar_one()) + gone
+
+    def kept_figures(self, id: str) -> KeptFigures | None:
+        """Return the figures of a cohort that were given last, None where there are none."""
+        query = select(figures.c.at, figures.c.figures).where(figures.c.cohort == id)
+        with transaction(self._engine) as connection:
+            row = connection.execute(query).first()
+        return KeptFigures(row.at, row.figures) if row is not None else None
+
+    def keep_figures(self, id: str, found: Mapping[str, Any], now: datetime, before: datetime | None) -> bool:
+        """Keep figures in place of those made at `before` (None: of none); False when others were kept meanwhile."""
+        new = {"at": now, "figures": dict(found)}
+        insert = insert_into(self._engine, figures).values(cohort=id, **new).on_conflict_do_nothing()
+        change = update(figures).where(figures.c.cohort == id, figures.c.at == before).values(new)
+        statement = insert if before is None else change
+        with transaction(self._engine) as connection:
+            return has_changed(connection, statement.returning(figures.c.cohort))
+
     def _cohorts(self, *where: ColumnElement[bool]) -> tuple[Cohort, ...]:
         query = select(cohorts).where(*where).order_by(cohorts.c.created_at.desc(), cohorts.c.id)
         with transaction(self._engine) as connection:
@@ -93,9 +144,9 @@ def row_of(value: Any) -> dict[str, Any]:
 
 
 def review_of(row: Row[Any]) -> Review:
-    """Return a row as the review it was."""
-    values = dict(row._mapping)
-    return Review(**{**values, "source": Source(values["source"])})
+    """Return a row as the review it was; a large cohort has half a million, with few people and items among them."""
+    key, person, item, chosen, is_right, source, at, reason_right = row
+    return Review(key, intern(person), intern(item), chosen, is_right, _SOURCES[source], at, reason_right)
 
 
 def _with_members(table: Any) -> Join:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.store.cohorts import CohortLog, review_of, row_of
-from bot.store.models import cohorts, completions, enrolments, learners, lessons_read, reviews
+from bot.store.models import cohorts, completions, enrolments, figures, learners, lessons_read, reviews
 from bot.store.transaction import has_changed, insert_into, transaction
 from bot.training.types import Completion, Enrolment, Learner, Review, Wishes
 
@@ -192,6 +192,7 @@ class LearningLog(CohortLog):
             is_old = func.coalesce(cohorts.c.closed_at, cohorts.c.created_at) < when
             is_empty = ~exists().where(enrolments.c.cohort == cohorts.c.id)
             gone.append(connection.execute(delete(cohorts).where(is_old, is_empty)))
+            connection.execute(delete(figures).where(~exists().where(cohorts.c.id == figures.c.cohort)))
             return sum(result.rowcount for result in gone)
 
     def _learners(self, *where: ColumnElement[bool]) -> tuple[Learner, ...]:

@@ -219,6 +219,15 @@ cohorts = Table(
     Index("cohorts_by_trainer", "trainer"),
 )
 
+# The figures of a cohort that its trainer was given last: of a group, never of a person.
+figures = Table(
+    "figures",
+    metadata,
+    Column("cohort", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("figures", JSON, nullable=False),
+)
+
 # Paths completed; `certificate` is the id on the certificate.
 completions = Table(
     "completions",

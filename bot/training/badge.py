@@ -35,7 +35,7 @@ class BadCertificate(Exception):
 
 
 class BadKey(Exception):
-    """A signing key that is not a private Ed25519 key in PEM."""
+    """A signing key that is not a private Ed25519 key in PEM, or one to verify with that is not a public one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,13 @@ def verify(text: str, public_pem: str) -> Verified:
 
     Raises:
         BadCertificate: It is none, was altered, or was signed with another key.
+        BadKey: What it is held against is no public key.
     """
     try:
         did = did_key_from_pem(public_pem)
+    except (LibOpenBadgesException, ValueError) as error:
+        raise BadKey("this is no public Ed25519 key in PEM, as `mappa-bot train key` prints it") from error
+    try:
         held = OB3Verifier(public_pem, issuer_did=did).verify(text.strip())
     except (LibOpenBadgesException, ValueError) as error:
         raise BadCertificate(str(error)) from error

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from statistics import fmean, quantiles
 
 from bot.training import imagined
-from bot.training.simulate import FIXED_INTERVALS, LESSON_WEEKS, OURS, POLICIES, LearnerResult, Outcome
+from bot.training.simulate import FIXED_INTERVALS, LESSON_WEEKS, OURS, POLICIES, REST_DAYS, LearnerResult, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,20 @@ def in_words(results: Sequence[LearnerResult], items: int) -> str:
     for policy in POLICIES:
         row = [each.outcomes[policy] for each in results]
         every, asked = spread(each.recall_all for each in row), spread(each.recall_asked for each in row)
+        rested = spread(each.recall_rested for each in row)
         lines.append(
             f"{policy}: {spread(each.reviews for each in row).median:.0f} answers, "
             f"{spread(each.asked for each in row).median:.0f} of {items} items asked; at the end the chance to recall "
-            f"one of those is {_percent(asked)}, and over all items {_percent(every)}"
+            f"one of those is {_percent(asked)}, and over all items {_percent(every)}; {REST_DAYS} days after the last "
+            f"answer, over all items {_percent(rested)}"
         )
     for policy in POLICIES[1:] if len(results) > 1 else ():
-        better = fmean(each.outcomes[OURS].recall_all > each.outcomes[policy].recall_all for each in results)
-        asked_better = fmean(each.outcomes[OURS].recall_asked > each.outcomes[policy].recall_asked for each in results)
+        better = _share_better(results, policy, lambda each: each.recall_all)
+        asked_better = _share_better(results, policy, lambda each: each.recall_asked)
+        rested_better = _share_better(results, policy, lambda each: each.recall_rested)
         lines.append(
             f"ours against {policy}: better for {better:.0%} of the learners over all items, for {asked_better:.0%} "
-            "over the items asked"
+            f"over the items asked, for {rested_better:.0%} over all items {REST_DAYS} days after the last answer"
         )
     done = fmean(each.is_complete for each in results)
     largest = max(max(each.outcomes[OURS].sets) for each in results)
@@ -84,6 +87,7 @@ def _of_policy(outcomes: Sequence[Outcome]) -> dict[str, object]:
         "items_asked": over(lambda each: each.asked),
         "recall_over_all_items": over(lambda each: each.recall_all),
         "recall_over_items_asked": over(lambda each: each.recall_asked),
+        "recall_over_all_items_after_rest": over(lambda each: each.recall_rested),
         "most_answers_in_a_set": max(max(each.sets) for each in outcomes),
         "answers_in_a_set": over(lambda each: _mean_above_zero(each.sets)),
         "most_answers_in_a_day_with_lessons": max(
@@ -94,14 +98,22 @@ def _of_policy(outcomes: Sequence[Outcome]) -> dict[str, object]:
 
 
 def _against(results: Sequence[LearnerResult], policy: str) -> dict[str, object]:
-    every = [each.outcomes[OURS].recall_all - each.outcomes[policy].recall_all for each in results]
-    asked = [each.outcomes[OURS].recall_asked - each.outcomes[policy].recall_asked for each in results]
     return {
-        "recall_over_all_items": asdict(spread(every)),
-        "better_for_share_over_all_items": round(fmean(value > 0 for value in every), 4),
-        "recall_over_items_asked": asdict(spread(asked)),
-        "better_for_share_over_items_asked": round(fmean(value > 0 for value in asked), 4),
+        "recall_over_all_items": _difference(results, policy, lambda each: each.recall_all),
+        "recall_over_items_asked": _difference(results, policy, lambda each: each.recall_asked),
+        "recall_over_all_items_after_rest": _difference(results, policy, lambda each: each.recall_rested),
+        "answers": asdict(spread(each.outcomes[OURS].reviews - each.outcomes[policy].reviews for each in results)),
     }
+
+
+def _difference(results: Sequence[LearnerResult], policy: str, figure: Callable[[Outcome], float]) -> dict[str, object]:
+    """Return by how much ours is better for the same learner, and for which share of them it is."""
+    apart = [figure(each.outcomes[OURS]) - figure(each.outcomes[policy]) for each in results]
+    return {**asdict(spread(apart)), "better_for_share": round(_share_better(results, policy, figure), 4)}
+
+
+def _share_better(results: Sequence[LearnerResult], policy: str, figure: Callable[[Outcome], float]) -> float:
+    return fmean(figure(each.outcomes[OURS]) > figure(each.outcomes[policy]) for each in results)
 
 
 def _assumptions() -> dict[str, object]:
@@ -116,6 +128,7 @@ def _assumptions() -> dict[str, object]:
         "long_gap_starts_on_day": imagined.LONG_GAP_FROM,
         "lesson_weeks": LESSON_WEEKS,
         "fixed_intervals_days": FIXED_INTERVALS,
+        "rest_days": REST_DAYS,
         "guessing": "one in the number of options",
         "limits": "Items are forgotten independently of each other, and every policy is judged by a memory of the "
         "family that our scheduler assumes: real people may differ more.",

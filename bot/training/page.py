@@ -47,6 +47,7 @@ def _body(report: GroupReport, course: Course) -> Iterator[str]:
     cohort = report.cohort
     path = path_title(cohort, course)
     yield _paragraph(words.about(path, report.members, report.as_of, cohort.starts_on, cohort.due_on))
+    yield _paragraph(words.held_back(report.as_of) if report.is_held else "")
     if report.members is None:
         yield _paragraph(words.TOO_FEW)
     else:
@@ -74,7 +75,7 @@ def _items(report: GroupReport, course: Course) -> Iterator[str]:
     yield f"<h2>{escape(words.HEADING_ITEMS)}</h2>"
     if report.items:
         shown = report.items[:_MOST_ITEMS]
-        yield f"<figure>{items_chart([result.difficulty for result in shown])}</figure>"
+        yield f"<figure>{items_chart([(result.difficulty, _share(result)) for result in shown])}</figure>"
         yield _table(words.CAPTION_ITEMS, (words.QUESTION, words.RIGHT), _item_rows(shown, course))
         yield _paragraph(words.DISCRIMINATION_MEANS)
         yield _paragraph(words.more_items(len(report.items) - len(shown)))
@@ -92,7 +93,7 @@ def _item_rows(shown: Iterable[ItemResult], course: Course) -> Iterator[tuple[st
             words.answered_by(result.learners, result.discrimination),
         )
         small = "".join(f"<small>{escape(said)}</small>" for said in besides if said)
-        yield f"{number}. {escape(in_short(item))}{small}", (words.share(result.difficulty),)
+        yield f"{number}. {escape(in_short(item))}{small}", (_share(result),)
 
 
 def _next(report: GroupReport, course: Course) -> Iterator[str]:
@@ -117,6 +118,10 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[tuple[str, Sequenc
     )
     above = f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>"
     return f"<table>\n{above}\n<tbody>\n{body}</tbody>\n</table>"
+
+
+def _share(result: ItemResult) -> str:
+    return words.share(result.difficulty, result.bound)
 
 
 def _count(value: int | None) -> str:

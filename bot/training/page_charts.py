@@ -36,15 +36,15 @@ def lessons_chart(rows: Sequence[tuple[str, int | None, int | None]], members: i
     return _as_svg(figure, "lessons", words.lessons_in_words(list(rows), members))
 
 
-def items_chart(shares: Sequence[float]) -> str:
-    """Return bars of the share that was right at the first attempt, numbered as in the table."""
+def items_chart(rows: Sequence[tuple[float, str]]) -> str:
+    """Return bars of the share that was right at the first attempt, each with its words, numbered as in the table."""
+    shares, said = [share for share, _ in rows], [words_of for _, words_of in rows]
     figure, axes = _empty(0.3 + 0.34 * len(shares))
     bars = axes.barh(range(len(shares)), shares, 0.6, color=_BLUE)
-    said = [words.share(share) for share in shares]
     axes.bar_label(bars, said, padding=3, fontsize=_FONT_SIZE - 1, color=_INK, parse_math=False)
     _name_rows(axes, [str(number) for number in range(1, len(shares) + 1)])
-    axes.set_xlim(0, 1.3)
-    return _as_svg(figure, "items", words.items_in_words(list(shares)))
+    axes.set_xlim(0, 1.45)
+    return _as_svg(figure, "items", words.items_in_words(said))
 
 
 def _empty(height: float) -> tuple[Figure, Axes]:

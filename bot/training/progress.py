@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.training.course import Change, Course
 from bot.training.schedule import zone_of
@@ -93,6 +93,15 @@ def held_items(reviews: Iterable[Review], changes: Mapping[str, Change], timezon
     return next(iter(deque(_held_after_each(reviews, changes, timezone), maxlen=1)), frozenset())
 
 
+def done_at(lesson: Lesson, reviews: Iterable[Review], timezone: str = "Europe/London") -> datetime | None:
+    """Return when somebody first held as much of a lesson as makes it done, None when they never have."""
+    of, ids = min(HELD_PER_LESSON, len(lesson.items)), {item.id for item in lesson.items}
+    own = sorted((review for review in reviews if review.item in ids), key=_in_time)
+    # Before a change the old version was held, and rightly.
+    after = zip(own, _held_after_each(own, {}, timezone), strict=True)
+    return next((review.at for review, held in after if _count(lesson, held, of) >= of), None)
+
+
 def is_known(review: Review) -> bool:
     """Whether an answer shows that its item is known: a scenario's is not while the reason given is wrong."""
     return review.is_right and review.reason_right is not False
@@ -103,9 +112,7 @@ def _lesson(
 ) -> LessonProgress:
     of, ids = min(HELD_PER_LESSON, len(lesson.items)), {item.id for item in lesson.items}
     own = [review for review in reviews if review.item in ids]
-    # Before a change the old version was held, and rightly.
-    was_done = any(_count(lesson, held, of) >= of for held in _held_after_each(own, {}, zone))
-    is_read = lesson.id in lessons_read
+    was_done, is_read = done_at(lesson, own, zone) is not None, lesson.id in lessons_read
     return LessonProgress(
         lesson.id, is_read, _count(lesson, held_items(own, changes, zone), of), of, is_read and was_done
     )
@@ -123,7 +130,7 @@ def _held_after_each(
     zone = zone_of(timezone)
     days_right: defaultdict[str, set[date]] = defaultdict(set)
     held: set[str] = set()
-    for review in sorted(reviews, key=lambda each: (each.at, each.key)):
+    for review in sorted(reviews, key=_in_time):
         day, change = review.at.astimezone(zone).date(), changes.get(review.item)
         if is_known(review):
             days_right[review.item].add(day)
@@ -133,3 +140,7 @@ def _held_after_each(
         else:
             held.discard(review.item)
         yield frozenset(held)
+
+
+def _in_time(review: Review) -> tuple[datetime, str]:
+    return review.at, review.key

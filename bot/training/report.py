@@ -20,6 +20,7 @@ COLUMNS = (
     "done",
     "complete",
     "answered by at least",
+    "share is",
     "share right at first",
     "discrimination",
     "often chosen instead",
@@ -53,12 +54,14 @@ def report_json(report: GroupReport, course: Course) -> dict[str, object]:
         **{name: None if day is None else day.isoformat() for name, day in dates.items()},
         "members": report.members,
         "complete": report.complete,
+        "is_held": report.is_held,
         "lessons": [{"lesson": row.lesson, "read": row.read, "done": row.done} for row in report.lessons],
         "items": [
             {
                 "item": result.item,
                 "asks": in_short(course.items[result.item]),
                 "learners_at_least": result.learners,
+                "difficulty_is": words.BOUNDS[result.bound],
                 "difficulty": result.difficulty,
                 "discrimination": result.discrimination,
                 "common_wrong": often_chosen(course.items[result.item], result.common_wrong) or None,
@@ -75,6 +78,8 @@ def report_lines(found: GroupReport, course: Course, uncovered: Iterable[Uncover
     cohort = found.cohort
     yield words.title(cohort.name)
     yield words.about(path_title(cohort, course), found.members, found.as_of, cohort.starts_on, cohort.due_on)
+    if found.is_held:
+        yield words.held_back(found.as_of)
     if found.members is None:
         yield words.TOO_FEW
     else:
@@ -84,7 +89,8 @@ def report_lines(found: GroupReport, course: Course, uncovered: Iterable[Uncover
             yield f"  {course.lessons[row.lesson].title}: {words.read_and_done(row.read, row.done)}"
         yield words.HEADING_ITEMS if found.items else words.NOTHING_HARD
         for result in found.items:
-            yield f"  {words.share(result.difficulty)}  {in_short(course.items[result.item])}  ({result.item})"
+            share = words.share(result.difficulty, result.bound)
+            yield f"  {share}  {in_short(course.items[result.item])}  ({result.item})"
         yield from filter(None, [words.suppressed(found.suppressed)])
     yield words.HEADING_NEXT if found.teach_next else words.NOTHING_NEXT
     for each in found.teach_next:
@@ -119,6 +125,7 @@ def _rows(report: GroupReport, course: Course) -> Iterator[dict[str, Cell]]:
         "title": report.cohort.name,
         "members": report.members,
         "complete": report.complete,
+        "why": words.held_back(report.as_of) if report.is_held else "",
     }
     for row in report.lessons:
         title = course.lessons[row.lesson].title
@@ -130,6 +137,7 @@ def _rows(report: GroupReport, course: Course) -> Iterator[dict[str, Cell]]:
             "id": item.id,
             "title": in_short(item),
             "answered by at least": result.learners,
+            "share is": words.BOUNDS[result.bound],
             "share right at first": result.difficulty,
             "discrimination": "" if result.discrimination is None else result.discrimination,
             "often chosen instead": often_chosen(item, result.common_wrong),

@@ -43,10 +43,10 @@ def asked_most(entries: int) -> str:
 NOT_SHOWN = "not shown"
 NOT_SHOWN_WHY = (
     "A number is left out where it, or its difference from a number beside it, would tell of fewer than five people. "
-    "Nobody's own answers are in this report."
+    "The trainer is not counted. Nobody's own answers are in this report."
 )
 TOO_FEW = "Fewer than five people have joined, so there is nothing to show yet. Their answers stay their own."
-NOTHING_HARD = "No question can be shown yet: each needs at least five people who were right and five who were not."
+NOTHING_HARD = "No question can be shown yet: each needs answers from ten people at least."
 NOTHING_NEXT = "Nothing stands out yet. Go on with the path."
 HEADING_LESSONS = "How far the group has come"
 HEADING_ITEMS = "Questions, the hardest first"
@@ -90,12 +90,23 @@ def suppressed(items: int) -> str:
     if items == 0:
         return ""
     many = "One more question was" if items == 1 else f"{items} more questions were"
-    return f"{many} answered, and cannot be shown without telling of fewer than five people."
+    return f"{many} answered by five people or more, and cannot be shown yet: that takes ten."
 
 
-def share(value: float) -> str:
-    """Return a share that was rounded to tenths."""
-    return f"about {value * 100:.0f} %" if 0 < value < 1 else f"{value * 100:.0f} %"
+def held_back(as_of: date) -> str:
+    """Return why figures are not newer."""
+    return (
+        f"These figures are those of {day(as_of)}. Since then fewer than five people have joined, left or learned, and "
+        "newer ones would tell what they did. There are new figures once it is five."
+    )
+
+
+BOUNDS = {-1: "at most", 0: "about", 1: "at least"}
+
+
+def share(value: float, bound: int) -> str:
+    """Return a share in tenths: the bound says whether it is rounded (0), at most (-1) or at least (1) so much."""
+    return f"{BOUNDS[bound]} {value * 100:.0f} %"
 
 
 def chosen_instead(option: str) -> str:
@@ -126,9 +137,9 @@ def lessons_in_words(rows: list[tuple[str, int | None, int | None]], members: in
     return f"Bar chart. Of {members} members. {' '.join(said)}"
 
 
-def items_in_words(shares: list[float]) -> str:
+def items_in_words(shares: list[str]) -> str:
     """Return the chart of questions for those who cannot see it; they are numbered as in the table."""
-    said = (f"Question {number}: {share(value)}." for number, value in enumerate(shares, start=1))
+    said = (f"Question {number}: {value}." for number, value in enumerate(shares, start=1))
     return f"Bar chart of the share right at the first attempt. {' '.join(said)}"
 
 
@@ -138,18 +149,23 @@ def certified(path: str) -> str:
 
 
 HEADING_UNCOVERED = "Asked about in vain, and covered by no lesson"
+NO_HASH_KEY = "There is no key to make pseudonyms with. Set MAPPA_HASH_KEY to the one that the bot runs with."
 NO_KEY = (
     "There is no signing key here to verify with. Give the issuer's public key with --key FILE, or set MAPPA_BADGE_KEY."
 )
 NOT_VALID = (
-    "This is not a valid certificate: it is none, it was altered, or somebody else signed it. Ask for the file that "
-    "mappa-bot sent, unopened by another program."
+    "This is not a valid certificate: it is none, it was altered, or it was signed with another key. Ask for the file "
+    "that mappa-bot sent, unopened by another program. If the key was replaced since, give the old public one with "
+    "--key."
 )
 
 
 def valid(issuer: str, title: str, on: date, id: str) -> str:
     """Return what a valid certificate says."""
-    return f'Valid. {issuer} certifies that "{title}" was completed on {day(on)} (certificate {id}).'
+    return (
+        f'Valid. {issuer} certifies that "{title}" was completed on {day(on)} (certificate {id}).\n'
+        "It names nobody: that it is about whoever shows it, it does not prove."
+    )
 
 
 def cohort(path: str, starts: date | None, due: date | None) -> str:

@@ -2,15 +2,19 @@
 What a trainer may know of a cohort: how far it has come and which questions it gets wrong, and nobody's own part.
 
 A number of people is shown only when it and its difference from every number of people beside it is 0 or at least
-five: a few cannot be told, neither directly nor by subtraction. What stays possible is to compare the reports of two
-days. Nothing here names, orders or counts out a person.
+five: a few cannot be told, neither directly nor by subtraction. Of a question, at least ten answers are wanted, and up
+to four who were right, or wrong, are not told from none: or a group of which all did alike would tell what each
+answered. Reports of two moments are kept apart in `bot/figures.py`. Nothing here names, orders or counts out a person.
+
+What no rule prevents: a trainer who makes most of a group out of accounts of their own, or leads two groups of nearly
+the same people, can work out what the rest did.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import StatisticsError, correlation, mean
+from statistics import StatisticsError, correlation
 
 from bot.training.course import Course
 from bot.training.progress import is_known, progress_of
@@ -19,6 +23,8 @@ from bot.training.teach_next import Next
 from bot.training.types import Cohort, Completion, Enrolment, Review
 
 SMALLEST = 5
+# Fewer answers can be told only where all did alike, which tells what each of them answered.
+FEWEST_ANSWERS = 2 * SMALLEST
 # A correlation over fewer people is mostly chance: at ten, a true 0 is measured beyond 0.6 one time in twenty.
 FEWEST_CORRELATED = 10
 # The mean of fewer other questions says too little about what somebody knows.
@@ -36,8 +42,10 @@ class ItemResult:
     How a question went when people met it first.
 
     `learners` is how many answered it at the least (rounded down to a multiple of five). `difficulty` is the share
-    that was right (0 to 1, in tenths). `discrimination` is the corrected item-rest correlation (-1 to 1, in tenths):
-    near 0 or below, the question says little about who knows the subject, and is worth reading again. `common_wrong`
+    that was right (0 to 1, in tenths); where it is of fewer than five people, right or wrong, `bound` is -1 for at most
+    that share and 1 for at least, else 0. `discrimination` is the corrected item-rest correlation (-1 to 1, in tenths):
+    near 0 or below, the question says little about who knows the subject, and is worth reading again; None with a
+    bound, and where too few can be compared. `common_wrong`
     is the place in the item of the wrong option chosen most often, None when fewer than five chose it.
     """
 
@@ -46,6 +54,7 @@ class ItemResult:
     difficulty: float
     discrimination: float | None
     common_wrong: int | None
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,9 @@ class GroupReport:
     """
     The figures of a cohort on a day; None is what cannot be told without telling of a few people.
 
-    `lessons` are those of its path, in order. `items` are those that can be told, the hardest first; `suppressed` of
-    the items that were answered cannot.
+    `lessons` are those of its path, in order. `items` are those that can be told, the hardest first; `suppressed` is
+    how many were answered by five people or more and cannot. `is_held`: the figures are older than the report, since
+    newer ones would tell of fewer than five people.
     """
 
     cohort: Cohort
@@ -74,6 +84,7 @@ class GroupReport:
     items: tuple[ItemResult, ...]
     suppressed: int
     teach_next: tuple[Next, ...] = ()
+    is_held: bool = False
 
 
 def group_report(  # noqa: PLR0917 - what a report depends on, in the order in which it is read
@@ -91,13 +102,13 @@ def group_report(  # noqa: PLR0917 - what a report depends on, in the order in w
     Args:
         course: What may be taught.
         cohort: Whose path is reported on.
-        enrolments: Of the cohort; those of others are left out.
+        enrolments: Of the cohort; those of others are left out, and so is its trainer, who knows their own part.
         reviews: All answers of its members, in any order.
         lessons_read: By person.
         completions: Of its members; those of other paths are left out.
         now: The day of the report, in the United Kingdom.
     """
-    members = {each.person for each in enrolments if each.cohort == cohort.id}
+    members = {each.person for each in enrolments if each.cohort == cohort.id} - {cohort.trainer}
     path = course.paths.get(cohort.path)
     lessons = path.lessons if path else ()
     as_of = now.astimezone(zone_of(TIMEZONE)).date()
@@ -134,24 +145,32 @@ def first_attempts(course: Course, items: Iterable[str], reviews: Iterable[Revie
     return firsts
 
 
-def discrimination(item: str, firsts: Firsts) -> float | None:
+def totals(firsts: Firsts) -> dict[str, tuple[int, int]]:
+    """Return of each person how many items they knew at first, and how many they met."""
+    held: dict[str, tuple[int, int]] = {}
+    for answers in firsts.values():
+        for person, review in answers.items():
+            known, met = held.get(person, (0, 0))
+            held[person] = known + is_known(review), met + 1
+    return held
+
+
+def discrimination(item: str, firsts: Firsts, known_of: Mapping[str, tuple[int, int]] | None = None) -> float | None:
     """
     Return the corrected item-rest correlation of an item, or None when too few can be compared or all did alike.
 
     That is Pearson's correlation between the score at this item (1 right, 0 wrong) and the person's mean score at all
     other items, so that the item is not correlated with itself (Henrysson, "Correction of item-total correlations in
     item analysis", Psychometrika 28, 1963, 211-218). The mean and not the sum, as not everybody is asked everything.
+    `known_of` are the `totals`, for whoever has them.
     """
-    scores: dict[str, list[float]] = {}
-    for other, answers in firsts.items():
-        if other != item:
-            for person, review in answers.items():
-                scores.setdefault(person, []).append(float(is_known(review)))
-    pairs = [
-        (float(is_known(review)), mean(scores[person]))
-        for person, review in firsts.get(item, {}).items()
-        if len(scores.get(person, ())) >= FEWEST_OTHERS
-    ]
+    known_of = totals(firsts) if known_of is None else known_of
+    pairs = []
+    for person, review in firsts.get(item, {}).items():
+        own = is_known(review)
+        known, met = known_of[person][0] - own, known_of[person][1] - 1
+        if met >= FEWEST_OTHERS:
+            pairs.append((float(own), known / met))
     if len(pairs) < FEWEST_CORRELATED:
         return None
     try:
@@ -194,44 +213,61 @@ def _items(course: Course, path: str, reviews: Iterable[Review], members: int) -
     """Return the items that can be told, the hardest first (ties as in the course), and how many cannot."""
     names = [item.id for item in course.items_of_path(path)]
     firsts = first_attempts(course, names, reviews)
-    answered = [name for name in names if name in firsts]
-    told = [result for name in answered if (result := _item(name, course, firsts, members)) is not None]
-    return tuple(sorted(told, key=lambda result: result.difficulty)), len(answered) - len(told)
+    known_of = totals(firsts)
+    # How many were answered by a few would tell what those few have done.
+    answered = [name for name in names if len(firsts.get(name, ())) >= SMALLEST]
+    told = [result for name in answered if (result := _item(name, course, firsts, known_of, members)) is not None]
+    return tuple(sorted(told, key=lambda result: (result.difficulty, result.bound))), len(answered) - len(told)
 
 
-def _item(name: str, course: Course, firsts: Firsts, members: int) -> ItemResult | None:
+def _item(
+    name: str, course: Course, firsts: Firsts, known_of: Mapping[str, tuple[int, int]], members: int
+) -> ItemResult | None:
     answers = firsts[name].values()
-    right = sum(map(is_known, answers))
-    if len(answers) < SMALLEST or _is_few(right) or _is_few(len(answers) - right):
+    if len(answers) < FEWEST_ANSWERS:
         return None
-    learners, difficulty = _rounded(right, len(answers))
-    if _tells_missing(learners, difficulty, members):
+    learners, difficulty, bound = shown = _rounded(sum(map(is_known, answers)), len(answers))
+    if _tells_missing(shown, members):
         return None
     options = dict(enumerate(course.items[name].options))
     # An item that was confirmed anew on the very day may have lost an option.
     chosen = (review.chosen for review in answers if review.chosen in options)
     wrong = Counter(place for place in chosen if not options[place].right).most_common(1)
-    related = discrimination(name, firsts)
+    # Where all did alike there is none, which would tell that they did.
+    related = None if bound else discrimination(name, firsts, known_of)
     return ItemResult(
         name,
         learners,
         difficulty,
         None if related is None else round(related, 1) + 0.0,  # never "-0.0"
         wrong[0][0] if wrong and wrong[0][1] >= SMALLEST else None,
+        bound,
     )
 
 
-def _rounded(right: int, learners: int) -> tuple[int, float]:
-    """Return what is shown of a count of right answers: people in steps of five, their share in tenths, halves up."""
-    return learners // SMALLEST * SMALLEST, (20 * right // learners + 1) // 2 / 10
+def _rounded(right: int, learners: int) -> tuple[int, float, int]:
+    """
+    Return what is shown of right answers: people in steps of five, the share that was right, and its bound.
+
+    The share is in tenths, halves up. Of fewer than five, right or wrong, it is the share of the most that may be.
+    """
+    least = learners // SMALLEST * SMALLEST
+    few = -(-10 * (SMALLEST - 1) // least) / 10
+    if right < SMALLEST:
+        return least, few, -1
+    if learners - right < SMALLEST:
+        return least, round(1 - few, 1), 1
+    return least, (20 * right // learners + 1) // 2 / 10, 0
 
 
-def _tells_missing(learners: int, difficulty: float, members: int) -> bool:
+def _tells_missing(shown: tuple[int, float, int], members: int) -> bool:
     """Whether an item's rounded figures fit only one number of people who have not answered it, and that is few."""
+    learners = shown[0]
+    if members - learners >= 2 * SMALLEST - 1:
+        return False
     missing = {
         members - count
         for count in range(learners, min(learners + SMALLEST - 1, members) + 1)
-        for right in range(count + 1)
-        if not _is_few(right) and not _is_few(count - right) and _rounded(right, count) == (learners, difficulty)
+        if any(_rounded(right, count) == shown for right in range(count + 1))
     }
     return len(missing) == 1 and _is_few(missing.pop())

@@ -5,7 +5,7 @@ Ours is the real thing: `lesson_run`, `daily_set` and `Schedule`, told only what
 the learner's own chance to recall each item, which no policy sees.
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,8 @@ START = date(2026, 9, 7)
 LESSON_WEEKS = 4
 # Days after the first answer, as many programs and handbooks have them.
 FIXED_INTERVALS = (1, 3, 7, 14, 30, 60)
+# At the end our learner has practised until yesterday, the massed one not for months. This is the same wait for each.
+REST_DAYS = 90
 OURS, MASSED, MASSED_WIDE, FIXED = "ours", "massed", "massed, all items", "fixed intervals"
 POLICIES = (OURS, MASSED, MASSED_WIDE, FIXED)
 
@@ -37,7 +39,8 @@ class Outcome:
     How one learner fared with one policy.
 
     `recall_all` is the mean chance (0 to 1) to recall an item at the end over all items of the path, where one never
-    asked counts 0; `recall_asked` that over the `asked` items. `sets` and `lessons` count the answers of each day in
+    asked counts 0; `recall_asked` that over the `asked` items; `recall_rested` is again that over all items, ninety
+    days after the learner's last answer, whenever that was. `sets` and `lessons` count the answers of each day in
     daily sets and in lessons (massed practice has no sets: what is over the lessons is counted there all the same).
     On each day that is sampled, `curve` is the mean over all items and `asked_by` how many had been asked.
     """
@@ -46,6 +49,7 @@ class Outcome:
     asked: int
     recall_all: float
     recall_asked: float
+    recall_rested: float
     sets: tuple[int, ...]
     lessons: tuple[int, ...]
     curve: tuple[float, ...]
@@ -139,15 +143,15 @@ class Ours:
         self.log: list[tuple[int, Asked]] = []
         self.reviews: list[Review] = []
         self.due_after_gap = 0
+        self._is_complete = False
 
     def asks(self, day: int) -> Iterator[Asked]:
         """Yield the daily set, then the questions of a lesson where one is due."""
         now, memories = self._life.time_of(day, Source.DAILY), self._schedule.memories
         if self._is_back(day):
             self.due_after_gap = sum(is_due(memory, self._life.wishes, now) for memory in memories.values())
-        is_complete = have_completed([self.progress])
         chosen = daily_set(
-            self._course, memories, 0, self.lessons_read, self._life.wishes, now, is_complete=is_complete
+            self._course, memories, 0, self.lessons_read, self._life.wishes, now, is_complete=self._has_completed()
         )
         for item in chosen:
             yield self._keep(day, item, Source.DAILY)
@@ -180,6 +184,12 @@ class Ours:
         every = {item.id: item for item in self.introduced}
         every |= {item.id: item for lesson in self.lessons_read for item in self._course.lessons[lesson].items}
         return tuple(every.values())
+
+    def _has_completed(self) -> bool:
+        # To look takes a third of all the time, and a path that was completed stays so.
+        if not self._is_complete and len(self.lessons_read) == len(self._course.paths[self._path].lessons):
+            self._is_complete = have_completed([self.progress])
+        return self._is_complete
 
     def _steps(self, lesson: str) -> tuple[str, ...]:
         return lesson_run(self._course, lesson, tuple(self._schedule.memories), 0).steps
@@ -228,7 +238,11 @@ class Massed:
 
 
 class Fixed:
-    """Each item comes up as ours first brings it, then at fixed intervals; what the cap leaves over waits its turn."""
+    """
+    Each item comes up as ours first brings it, then at fixed intervals, each counted from the last answer.
+
+    What the cap leaves over waits its turn, and what has waited longest comes first.
+    """
 
     def __init__(self, log: Sequence[tuple[int, Asked]], life: Life) -> None:
         self._most = life.wishes.most
@@ -238,24 +252,20 @@ class Fixed:
             if item.id not in known:
                 known.add(item.id)
                 self._first.setdefault(day, []).append((item, source))
-        self._due: list[tuple[int, int, Item]] = []
-        self._order = 0
+        # For each item the day on which it is due, and how many intervals are behind it.
+        self._due: dict[str, tuple[int, int, Item]] = {}
 
     def asks(self, day: int) -> Iterator[Asked]:
         """Yield what is new on the day, then what is due, the longest first, up to the cap."""
         new = self._first.get(day, [])
-        room = self._most - sum(source is Source.DAILY for _, source in new)
-        due = deque(sorted((each for each in self._due if each[0] <= day), key=lambda each: each[:2]))
+        room = max(0, self._most - sum(source is Source.DAILY for _, source in new))
+        due = sorted((each for each in self._due.values() if each[0] <= day), key=lambda each: each[0])[:room]
         yield from new
-        taken = [due.popleft() for _ in range(min(room, len(due)))]
-        gone = {each[1] for each in taken}
-        self._due = [each for each in self._due if each[1] not in gone]
-        for _, _, item in taken:
-            yield item, Source.DAILY
-        for item, _ in new:
-            for interval in FIXED_INTERVALS:
-                self._order += 1
-                self._due.append((day + interval, self._order, item))
+        yield from ((item, Source.DAILY) for _, _, item in due)
+        for number, item in [*((number, item) for _, number, item in due), *((0, item) for item, _ in new)]:
+            self._due.pop(item.id, None)
+            if number < len(FIXED_INTERVALS):
+                self._due[item.id] = day + FIXED_INTERVALS[number], number + 1, item
 
     def note(self, review: Review) -> None:
         """Nothing depends on answers."""
@@ -282,11 +292,13 @@ def _live(policy: str, plan: Policy, life: Life, items: Sequence[str], sampled: 
             curve.append(mind.mean_recall(items, life.time_of(day, Source.LESSON)))
             asked_by.append(len(mind.memories))
     at, asked = life.time_of(life.days, Source.DAILY), tuple(mind.memories)
+    last = max((day for day in range(life.days) if any(counts[source][day] for source in Source)), default=0)
     return Outcome(
         policy=policy,
         asked=len(asked),
         recall_all=mind.mean_recall(items, at),
         recall_asked=mind.mean_recall(asked, at) if asked else 0.0,
+        recall_rested=mind.mean_recall(items, life.time_of(last + REST_DAYS, Source.DAILY)),
         sets=tuple(counts[Source.DAILY]),
         lessons=tuple(counts[Source.LESSON]),
         curve=tuple(curve),

@@ -80,6 +80,8 @@ def count(number: int, noun: str) -> str:
 
 PATHS, OTHER_PATHS, SINGLE_LESSONS, YOUR_LEARNING = "Paths", "Other paths", "Lessons", "Your learning"
 SOURCE = "Source:"
+# As many of an entry's sources stand under feedback; all of them stand under the passage.
+SOURCES_SHOWN = 2
 INTRO = "Lessons of two minutes, and a few questions a day so that you remember. Every answer comes with its source."
 CARD_PROMPT = "Enter goes on, q leaves: "
 CARD_PROMPT_WITH_BACK = "Enter goes on, b goes back, q leaves: "

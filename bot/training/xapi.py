@@ -1,16 +1,16 @@
 """
 Completions for a learning system, as xAPI 1.0.3 statements ("this learner completed this course").
 
-https://github.com/adlnet/xAPI-Spec (version 1.0.3, part 2). Who learns goes under a pseudonym of this export's own.
+https://github.com/adlnet/xAPI-Spec (version 1.0.3, part 2). Who learns goes under a pseudonym of this export's own:
+one made with a key, so that nobody who has the statements and the database can join the two.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from bot.training.course import Course
-from bot.training.progress import LessonProgress, progress_of
+from bot.training.progress import done_at
 from bot.training.types import Completion, Review
 
 # Where the pseudonyms are at home when the bot has no address of its own.
@@ -23,9 +23,13 @@ _LESSON = "http://adlnet.gov/expapi/activities/lesson"
 _LANGUAGE, _PLATFORM, _VERSION = "en-GB", "mappa-bot", "1.0.3"
 
 Statement = dict[str, object]
+# From a person, as the store knows them, to the name they have in statements: the same in every export.
+Pseudonym = Callable[[str], str]
 
 
-def path_statements(course: Course, completions: Iterable[Completion], home: str) -> Iterator[Statement]:
+def path_statements(
+    course: Course, completions: Iterable[Completion], *, home: str, pseudonym: Pseudonym
+) -> Iterator[Statement]:
     """
     Yield a statement for each completion, in their order; a path that is no more goes by its id.
 
@@ -33,11 +37,12 @@ def path_statements(course: Course, completions: Iterable[Completion], home: str
         course: Gives paths their titles.
         completions: What was completed.
         home: The IRI under which pseudonyms and activities have their names.
+        pseudonym: Made with a key.
     """
     for each in completions:
         path = course.paths.get(each.path)
         activity = _activity(home, "path", each.path, _COURSE, path.title if path else each.path)
-        yield _statement(each.person, activity, each.at, home, parent=None)
+        yield _statement(pseudonym(each.person), activity, each.at, home, parent=None)
 
 
 def lesson_statements(
@@ -45,7 +50,9 @@ def lesson_statements(
     path: str,
     reviews: Iterable[Review],
     lessons_read: Mapping[str, Set[str]],
+    *,
     home: str,
+    pseudonym: Pseudonym,
 ) -> Iterator[Statement]:
     """
     Yield a statement for each lesson of a path that somebody had done, at the answer with which they first had it done.
@@ -56,37 +63,20 @@ def lesson_statements(
         reviews: The answers of those who take it.
         lessons_read: By person.
         home: As in `path_statements`.
+        pseudonym: As there.
     """
-    parent = _activity(home, "path", path, _COURSE, course.paths[path].title if path in course.paths else path)
+    known = course.paths.get(path)
+    lessons = [course.lessons[name] for name in (known.lessons if known else ())]
+    parent = _activity(home, "path", path, _COURSE, known.title if known else path)
     by_person: dict[str, list[Review]] = {}
-    for review in sorted(reviews, key=lambda each: (each.at, each.key)):
+    for review in reviews:
         by_person.setdefault(review.person, []).append(review)
     for person, own in sorted(by_person.items()):
-        for lesson, at in _done_at(course, path, own, lessons_read.get(person, frozenset())):
-            activity = _activity(home, "lesson", lesson, _LESSON, course.lessons[lesson].title)
-            yield _statement(person, activity, at, home, parent=parent)
-
-
-def pseudonym(person: str) -> str:
-    """Return the name a person has in statements; it leads back to nobody, and is the same in every export."""
-    return hashlib.sha256(f"xapi {person}".encode()).hexdigest()[:32]
-
-
-def _done_at(
-    course: Course, path: str, own: Sequence[Review], lessons_read: Set[str]
-) -> Iterator[tuple[str, datetime]]:
-    """Yield each lesson a person had done, and when first; `own` is the oldest first."""
-
-    def row(lesson: str, answered: Sequence[Review]) -> LessonProgress:
-        return next(each for each in progress_of(course, path, answered, lessons_read).lessons if each.lesson == lesson)
-
-    for lesson in course.paths[path].lessons if path in course.paths else ():
-        if lesson not in lessons_read:
-            continue
-        on_it = [review for review in own if course.lesson_of.get(review.item) == lesson]
-        done = (end for end in range(1, len(on_it) + 1) if row(lesson, on_it[:end]).is_done)
-        if (first := next(done, None)) is not None:
-            yield lesson, on_it[first - 1].at
+        for lesson in lessons:
+            at = done_at(lesson, own) if lesson.id in lessons_read.get(person, ()) else None
+            if at is not None:
+                activity = _activity(home, "lesson", lesson.id, _LESSON, lesson.title)
+                yield _statement(pseudonym(person), activity, at, home, parent=parent)
 
 
 def _activity(home: str, kind: str, id: str, type_: str, name: str) -> Statement:
@@ -95,8 +85,8 @@ def _activity(home: str, kind: str, id: str, type_: str, name: str) -> Statement
     return {"objectType": "Activity", "id": f"{home}{between}{kind}{between}{id}", "definition": definition}
 
 
-def _statement(person: str, activity: Statement, at: datetime, home: str, parent: Statement | None) -> Statement:
-    name, timestamp = pseudonym(person), at.astimezone(UTC).isoformat(timespec="seconds")
+def _statement(name: str, activity: Statement, at: datetime, home: str, parent: Statement | None) -> Statement:
+    timestamp = at.astimezone(UTC).isoformat(timespec="seconds")
     context: Statement = {"platform": _PLATFORM, "language": _LANGUAGE}
     said = [home, name, str(activity["id"]), timestamp]
     if parent is not None:

@@ -17,7 +17,9 @@ def lessons_are_confirmed(knowledge: Knowledge, today: date) -> Iterator[Problem
     for name, why in withdrawn(knowledge, today).items():
         place = knowledge.places["item", name]
         if name in confirmed:
-            said = f'{name}: {why}: read it again, mend it, then `mappa-bot confirm {name} --note "what is different"`'
+            # A card is not asked about, so nobody is told what is different in it.
+            told = "" if ":" in name else f' --note "…"`, or `mappa-bot confirm {name} --no-change-for-learners'
+            said = f"{name}: {why}: read it again, mend it, then `mappa-bot confirm {name}{told}`"
             yield Problem(place, said, "lesson-changed")
         else:
             said = f"{name}: {why}: read it beside its entries, then `mappa-bot confirm {name}`"

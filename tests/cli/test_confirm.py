@@ -85,6 +85,40 @@ def test_what_changed_comes_back_with_a_note_and_its_day(mappa_bot: CommandLine,
     assert 0 == mappa_bot("check", "--quick").status
 
 
+def test_what_rests_on_two_changes_is_not_confirmed_by_one(mappa_bot: CommandLine, folder: Path) -> None:
+    """Only one may have been read: the other is named, and by their names the items are confirmed for both."""
+    change(folder)
+    change(folder, "High risk alone is not enough", "Risk alone is not enough")
+    before = (folder / CONFIRMED).read_bytes()
+    ran = mappa_bot("confirm", "--entry", "levels.level-3", "--note", NOTE)
+    assert (2, "") == (ran.status, ran.out)
+    assert "tiers.q1: levels.level-2" in ran.err
+    assert before == (folder / CONFIRMED).read_bytes()
+    names = [line.strip().partition(":")[0] for line in ran.err.splitlines() if line.startswith("  tiers.")]
+    assert 0 == mappa_bot("confirm", *names, "--note", NOTE).status
+    assert NOTE == held(folder, "tiers.q1")[1]
+
+
+def test_what_check_says_to_type_works(mappa_bot: CommandLine, folder: Path) -> None:
+    """For a card without a note, which is for questions; for a question with one, or with the word that none is due."""
+    change(folder)
+    change(folder, "High risk alone is not enough", "Risk alone is not enough")
+    lines = mappa_bot("check", "--quick").out.splitlines()
+    for name, wanted in (("tiers:1", 1), ("tiers.q1", 2), ("tiers.q2", 2)):
+        (line,) = (line for line in lines if f" {name}: " in line and "(lesson-changed)" in line)
+        commands = [said.split() for said in line.split("`")[1::2]]
+        assert wanted == len(commands)
+        arguments = commands[-1 if name == "tiers.q2" else 0][1:]
+        assert 0 == mappa_bot(*[NOTE if each == '"…"' else each for each in arguments]).status
+    assert NOTE == held(folder, "tiers.q1")[1]
+
+
+def test_a_note_keeps_no_control_characters(mappa_bot: CommandLine, folder: Path) -> None:
+    """They would move the cursor of whoever learns in a terminal."""
+    assert 0 == mappa_bot("confirm", "tiers.q1", "--note", f"\x1b[2J{NOTE}\x07").status
+    assert f"[2J{NOTE}" == held(folder, "tiers.q1")[1]
+
+
 def test_a_change_without_a_note_is_refused_and_nothing_is_written(mappa_bot: CommandLine, folder: Path) -> None:
     """The message names the items, why, and the two ways out."""
     change(folder)
@@ -172,7 +206,7 @@ def test_knowledge_that_does_not_load_is_not_confirmed(mappa_bot: CommandLine, f
     (folder / CONFIRMED).write_text("- item: tiers.q1\n<<<<<<< ours\n")
     ran = mappa_bot("confirm", "--new")
     assert 1 == ran.status
-    assert "confirmed.yaml:" in ran.err
+    assert "confirmed.yaml:2: Git could not merge this: choose one of the sides" in ran.err
 
 
 _KILLED = """

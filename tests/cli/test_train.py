@@ -154,6 +154,8 @@ def test_a_report_has_the_figures_of_a_group(mappa_bot: CommandLine, tmp_path: P
     assert "12" == rows[0]["members"]
     assert "<title>Report on Autumn starters</title>" in page.read_text(encoding="utf-8")
     held = mappa_bot("train", "report", "--cohort", "K7Q2MZ", "--json").json
+    # The second report on one day is the first.
+    assert (False, True) == ("These figures are those of" in ran.out, held["is_held"])
     assert (12, 5, [{"lesson": "tiers", "read": 12, "done": 5}]) == (held["members"], held["complete"], held["lessons"])
     for said in (ran.out, sheet.read_text(encoding="utf-8"), page.read_text(encoding="utf-8"), json.dumps(held)):
         assert "person-" not in said
@@ -183,6 +185,7 @@ def test_of_a_small_group_nothing_is_reported(mappa_bot: CommandLine) -> None:
     """And a code that is none says where to look."""
     ran = mappa_bot("train", "report", "--cohort", "EMPTY1")
     assert "Fewer than five people have joined" in ran.out
+    assert "Nobody yet" in mappa_bot("train", "report", "--cohort", "emp-ty1").out
     ran = mappa_bot("train", "report", "--cohort", "nope")
     assert (1, True) == (ran.status, "there is no cohort 'nope'" in ran.err)
 
@@ -191,6 +194,7 @@ def test_of_a_small_group_nothing_is_reported(mappa_bot: CommandLine) -> None:
 def test_completions_go_to_a_learning_record_store(mappa_bot: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """One statement a line that the store's models take, the same in every run; of a day and later when asked so."""
     monkeypatch.setenv("MAPPA_PUBLIC_URL", "https://mappa.example.org/")
+    monkeypatch.setenv("MAPPA_HASH_KEY", "k" * 32)
     ran = mappa_bot("train", "xapi", "--cohort", "K7Q2MZ")
     statements = ran.lines
     assert 10 == len(statements)
@@ -207,6 +211,24 @@ def test_completions_go_to_a_learning_record_store(mappa_bot: CommandLine, monke
     later = mappa_bot("train", "xapi", "--all", "--since", since).lines
     assert {"https://mappa.example.org/path/short"} == {one["object"]["id"] for one in later}
     assert "" == mappa_bot("train", "xapi", "--cohort", "EMPTY1").out
+
+
+@pytest.mark.usefixtures("cohort")
+def test_statements_and_database_are_joined_by_nobody_without_the_key(
+    mappa_bot: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another key people have other names; without one there are no statements, and the way out is said."""
+
+    def names(key: str) -> set[str]:
+        monkeypatch.setenv("MAPPA_HASH_KEY", key)
+        return {one["actor"]["account"]["name"] for one in mappa_bot("train", "xapi", "--all").lines}
+
+    assert 5 == len(names("k" * 32)) == len(names("k" * 32) | names("k" * 32))
+    assert set() == names("k" * 32) & names("j" * 32)
+    monkeypatch.delenv("MAPPA_HASH_KEY")
+    ran = mappa_bot("train", "xapi", "--all")
+    assert (2, "") == (ran.status, ran.out)
+    assert "Set MAPPA_HASH_KEY" in ran.err
 
 
 @pytest.mark.usefixtures("cohort")
@@ -253,6 +275,7 @@ def test_a_certificate_is_verified_or_refused(
     file = tmp_path / "certificate.jwt"
     file.write_text(certificate(done, path, Issuer("Our unit"), key) + "\n")
     said = 'Valid. Our unit certifies that "A short path" was completed on 20 November 2026 (certificate 0b1c6a2e).\n'
+    said += "It names nobody: that it is about whoever shows it, it does not prove.\n"
     assert (0, said) == ((ran := mappa_bot("train", "verify", str(file))).status, ran.out)
     (mappa_bot.var / "badge-key.pem").unlink()
     ran = mappa_bot("train", "verify", str(file))
@@ -266,3 +289,48 @@ def test_a_certificate_is_verified_or_refused(
         ran = mappa_bot("train", "verify", str(file))
         assert (1, "") == (ran.status, ran.out)
         assert "This is not a valid certificate" in ran.err
+
+
+@pytest.mark.usefixtures("cohort")
+@pytest.mark.parametrize(
+    "arguments",
+    [["quiz", "--gift"], ["report", "--cohort", "K7Q2MZ", "--csv"], ["report", "--cohort", "K7Q2MZ", "--page"]],
+)
+def test_a_file_that_cannot_be_written_is_said(mappa_bot: CommandLine, tmp_path: Path, arguments: list[str]) -> None:
+    """In a folder that is not there, for one."""
+    ran = mappa_bot("train", *arguments, str(tmp_path / "nowhere" / "file"))
+    assert 1 == ran.status
+    assert "No such file or directory" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_certificates_of_a_key_that_was_replaced_are_verified_with_the_old_one(
+    mappa_bot: CommandLine, tmp_path: Path
+) -> None:
+    """Several keys are tried; a mark that an editor left is no alteration; a file that is no key is called that."""
+    old, new = tmp_path / "old.pem", tmp_path / "new.pem"
+    old.write_text(mappa_bot("train", "key").out)
+    key = (mappa_bot.var / "badge-key.pem").read_text()
+    path = course_of(load_knowledge(mappa_bot.knowledge), NOW.date()).paths["short"]
+    done = Completion("person-1", "short", "K7Q2MZ", datetime(2026, 11, 20, 9, tzinfo=UTC), "0b1c6a2e")
+    file = tmp_path / "certificate.jwt"
+    file.write_text(certificate(done, path, Issuer("Our unit"), key) + "\r\n", encoding="utf-8-sig")
+    (mappa_bot.var / "badge-key.pem").unlink()
+    new.write_text(mappa_bot("train", "key").out)
+    ran = mappa_bot("train", "verify", str(file))
+    assert (1, True) == (ran.status, "give the old public one with --key" in ran.err)
+    assert 0 == mappa_bot("train", "verify", str(file), "--key", str(new), "--key", str(old)).status
+    assert 1 == mappa_bot("train", "verify", str(file), "--key", str(new)).status
+    ran = mappa_bot("train", "verify", str(file), "--key", str(file))
+    assert (2, True) == (ran.status, "no public Ed25519 key" in ran.err)
+
+
+def test_a_key_that_cannot_be_read_is_said(mappa_bot: CommandLine, tmp_path: Path) -> None:
+    """No traceback, whatever stands in its place."""
+    (mappa_bot.var / "badge-key.pem").mkdir(parents=True)
+    some = tmp_path / "some.jwt"
+    some.write_text("x")
+    for command in (("train", "key"), ("train", "verify", str(some))):
+        ran = mappa_bot(*command)
+        assert ran.status
+        assert "the signing key is not a private Ed25519 key" in ran.err

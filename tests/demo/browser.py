@@ -1,13 +1,14 @@
 """Debian's Chromium on the demonstration page, driven by playwright; nothing is downloaded for it."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.demo.loopback import LoopbackSlack
+from bot.demo.page_acts import Act
 from bot.demo.page_server import PageServer
 from bot.demo.run import set_stage
 
@@ -138,10 +139,16 @@ class Screen:
 
 @contextmanager
 def open_screen(
-    browser: "Browser", slack: LoopbackSlack, *, width: int = 1280, height: int = 800, dark: bool = False
+    browser: "Browser",
+    slack: LoopbackSlack,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    dark: bool = False,
+    more: Mapping[str, Act] | None = None,
 ) -> Iterator[Screen]:
     """Serve the page for this loopback and open it; it must have fetched nothing from elsewhere, and never failed."""
-    with PageServer(slack, set_stage(slack)) as server:
+    with PageServer(slack, set_stage(slack), more=more) as server:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
         )

@@ -165,6 +165,7 @@ def test_a_snoozed_message_says_when_the_next_one_comes(slack: LoopbackSlack, tm
         message = says(slack, message, f"on {day} at 09:00")
         assert words.SNOOZE_WEEK not in str(message.blocks)
         assert ids.LEARN_SET in str(message.blocks)
+        comes(slack, BEN)
         clock.set(6, 9)
         comes(slack, BEN, 2)
         settle(slack)

@@ -104,6 +104,20 @@ def test_who_begins_today_is_asked_tomorrow_and_told_so(slack: LoopbackSlack, tm
         comes(slack, ANA)
 
 
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_command_that_slack_does_not_open_is_answered_at_once(
+    slack: LoopbackSlack, tmp_path: Path, status: int
+) -> None:
+    """Not minutes later, when somebody looks at what was left: only who typed it reads that they may type it again."""
+    with learning_bot(slack, tmp_path):
+        slack.fail_next("views.open", status=status)
+        slack.command(ANA, slack.channel, "learn")
+        (told,) = slack.wait_for(slack.said)
+        assert (words.NOT_OPENED, ANA) == (told.text, told.ephemeral_to)
+        slack.command(ANA, slack.channel, "learn")
+        slack.wait_for(lambda: words.LESSONS_HEADING in said(slack))
+
+
 def test_an_old_daily_message_leads_to_the_questions_of_today(slack: LoopbackSlack, tmp_path: Path) -> None:
     """Pressed twelve days later, after a holiday: a small set, and never a word of how much is waiting."""
     clock = Clock()
@@ -164,6 +178,40 @@ def test_wishes_wait_for_the_database_in_their_form(
     assert 7 == kept.wishes.hour
 
 
+@pytest.mark.parametrize("call", [1, 2])
+def test_what_is_saved_is_not_called_a_failure_since_app_home_is_not_shown(
+    slack: LoopbackSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    """The database goes when the wishes are kept, or the last page is shown: what comes after is left for later."""
+    real, left = LearningLog.learner, [-9]
+
+    def shaky(log: LearningLog, person: str) -> Learner | None:
+        left[0] -= 1
+        if left[0] in {-1, -2}:
+            raise StoreUnreachable("the database did not answer")
+        return real(log, person)
+
+    monkeypatch.setattr(LearningLog, "learner", shaky)
+    with learning_bot(slack, tmp_path):
+        to_questions(slack)
+        for _ in range(5):
+            judged(slack, is_right=True)
+            turned(slack)
+        judged(slack, is_right=True)
+        left[0] = call
+        turned(slack)
+        assert words.END_TITLE == seen(slack).title
+        settle(slack)
+        left[0] = -9
+        slack.press(ANA, seen(slack).id, ids.WISHES_OPEN)
+        form = modal(slack, ANA, daily_words.QUIET_DAYS_HINT)
+        left[0] = 1
+        slack.submit(ANA, form.id)
+        modal(slack, ANA, daily_words.SAVED)
+        settle(slack)
+    assert [] == [message.text for message in slack.said() if message.channel == slack.dm(ANA)]
+
+
 def test_a_beginners_wishes_do_not_keep_slack_waiting(slack: LoopbackSlack, tmp_path: Path) -> None:
     """Slack asks for half a minute's patience, and gives three seconds itself: the form says at once to try again."""
     clock = Clock()
@@ -172,6 +220,7 @@ def test_a_beginners_wishes_do_not_keep_slack_waiting(slack: LoopbackSlack, tmp_
             at = MONDAY - timedelta(days=9)
             records(bot).review(Review(item.id, "ben", item.id, 0, is_right=False, source=Source.LESSON, at=at))
         records(bot).save(Learner("ben", TEAM, slack.dm(ANA), EVERY_DAY, MONDAY, MONDAY))
+        clock.now += timedelta(seconds=1)
         slack.press(ANA, comes(slack, ANA).ts, ids.WISHES_OPEN)
         form = modal(slack, ANA, daily_words.QUIET_DAYS_HINT)
         slack.fail_next("conversations.open", headers={"Retry-After": "30"})

@@ -14,6 +14,7 @@ from bot.slack import train_words as words
 from bot.slack.blocks.train import DUE, NAME, PATH
 from bot.slack.rules import TRAINERS
 from bot.training.badge import new_key, public_key, verify
+from bot.training.types import Wishes
 from index.types import Knowledge
 from tests.scenarios.running import ANA, Bot, running_bot, settings_for
 from tests.scenarios.test_home import choose, modal_with, shown
@@ -34,7 +35,7 @@ from tests.training_material import CHANGING, LESSONS, changed, confirmed_again
 from tests.training_material import PATH as SHORT
 
 TESS = "U0TESS"
-# A course of two lessons takes no more days than this, at five questions a day.
+# A course of two lessons takes no more days than this, a set each day.
 MOST_DAYS = 60
 # A certificate that is dated tomorrow is not valid yet, so the story has to be over by now.
 START = MONDAY - timedelta(weeks=10)
@@ -112,7 +113,7 @@ def test_from_joining_a_cohort_to_the_certificate(slack: LoopbackSlack, tmp_path
             if unread and days % 2 == 0:
                 read_lesson(slack, unread[0])
             elif asked := days_set(slack, wrong=("levels.no-meeting",) if days == 3 else ()):
-                assert len(asked) <= 5 + 1  # five items, and the reason of one scenario
+                assert len(asked) <= Wishes().most + 1  # the items, and the reason of one scenario
             days += 1
             assert days < MOST_DAYS, records(bot).reviews(me())
             clock.now = START + timedelta(days=days)

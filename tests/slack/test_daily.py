@@ -28,7 +28,7 @@ from bot.store.errors import StoreUnreachable
 from bot.store.events import Delivery
 from bot.store.learning import LearningLog
 from bot.store.store import Store, open_store
-from bot.training.types import Enrolment, Learner, Review, Source, Wishes
+from bot.training.types import Completion, Enrolment, Learner, Review, Source, Wishes
 from tests.blockkit.fits import message_problems
 from tests.blockkit.longest import LONG_WORD
 from tests.blockkit.longest import words as many_words
@@ -151,7 +151,7 @@ def day_of(desk: Desk, person: str = "ana") -> date | None:
 
 def test_a_set_is_sent_once_a_day(slack: LoopbackSlack, client: WebClient, desk: Desk, clock: Clock) -> None:
     """It says how many questions, how long, from which path; the buttons are there, and nothing of what waits."""
-    ana = learns(slack, desk, wrong=5)
+    ana = learns(slack, desk, wrong=5, wishes=replace(EVERY_DAY, most=5))
     for _ in range(3):
         a_round(desk, client)
         clock.now += timedelta(minutes=1)
@@ -223,20 +223,21 @@ def test_what_a_dead_replica_began_is_finished_once(
 
 
 def test_a_replica_that_hangs_before_it_posts_leaves_it_to_the_one_that_took_over(
-    slack: LoopbackSlack, client: WebClient, desk: Desk, clock: Clock, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    slack: LoopbackSlack, client: WebClient, desk: Desk, clock: Clock, engine: Engine
 ) -> None:
     """It reads what was answered for three minutes; meanwhile another finds its lease run out, and sends."""
-    ana, real = learns(slack, desk), LearningLog.reviews
-    other = replace(desk, store=open_store(engine, replica="two", run="1"))
+    ana, others = learns(slack, desk), replace(desk, store=open_store(engine, replica="two", run="1"))
+    sent: list[int] = []
 
-    def hanging(log: LearningLog, person: str) -> tuple[Review, ...]:
-        monkeypatch.setattr(LearningLog, "reviews", real)
-        clock.now += timedelta(minutes=3)
-        assert 1 == a_round(other, client)
-        return real(log, person)
+    class Hanging(LearningLog):
+        def reviews(self, person: str) -> tuple[Review, ...]:
+            clock.now += timedelta(minutes=3)
+            sent.append(a_round(others, client))
+            return super().reviews(person)
 
-    monkeypatch.setattr(LearningLog, "reviews", hanging)
-    assert 0 == a_round(desk, client)
+    hanging = replace(desk.store, learning=Hanging(engine))
+    sent.append(a_round(replace(desk, store=hanging), client))
+    assert [1, 0] == sent
     assert 1 == len(told(slack, ana))
 
 
@@ -499,6 +500,17 @@ def test_a_round_without_its_database_is_over(
     clock.now += timedelta(minutes=3)
     a_round(desk, client)
     assert [1, 1] == [len(told(slack, learner)) for learner in everyone]
+
+
+def test_a_certificate_that_was_left_unposted_comes_with_the_round(
+    slack: LoopbackSlack, client: WebClient, desk: Desk
+) -> None:
+    """The process that was about to post it died: the person gets it once, whatever the set is."""
+    ana = learns(slack, desk)
+    desk.store.learning.complete(Completion("ana", "short", "", desk.now(), "c-1"))
+    a_round(desk, client)
+    a_round(desk, client)
+    assert 1 == sum("You have completed" in message.text for message in slack.said() if message.channel == ana.channel)
 
 
 def _rename(engine: Engine, old: str, new: str) -> None:

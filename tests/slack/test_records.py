@@ -19,7 +19,7 @@ from tests.blockkit.longest import words as many_words
 from tests.training_material import small_knowledge
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-LEARNER = Learner("ana", "T", "D", Wishes(timezone="Asia/Kathmandu"), NOW, NOW)
+LEARNER = Learner("ana", "T", "D", Wishes(timezone="Asia/Kathmandu", most=5), NOW, NOW)
 COURSE = course_of(small_knowledge(date(2026, 11, 23)), date(2026, 11, 23))
 
 

@@ -287,6 +287,13 @@ def test_a_key_that_is_none_is_said_at_the_start(tmp_path: Path, caplog: pytest.
     assert certify(completion, path).count(".") == 2
 
 
+def test_dates_are_written_as_people_write_them() -> None:
+    """Only the line begins with a capital letter made large; months keep theirs."""
+    assert words.dates(date(2026, 11, 23), date(2027, 9, 30)) == "From 23 November 2026, by 30 September 2027"
+    assert words.dates(None, date(2027, 9, 30)) == "By 30 September 2027"
+    assert not words.dates(None, None)
+
+
 def test_an_invitation_that_slack_refuses_is_said_to_the_trainer(
     desk: Desk, slack: LoopbackSlack, client: WebClient
 ) -> None:

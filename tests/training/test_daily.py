@@ -1,6 +1,6 @@
 """The daily set: when it is sent, in any zone and over any change of clocks, and what is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -22,8 +22,9 @@ from bot.training.daily import (
     next_set_at,
     set_time,
 )
-from bot.training.schedule import Memory, remember
+from bot.training.schedule import Memory, is_gentle, remember
 from bot.training.types import Learner, Review, Source, Wishes
+from index.lessons import Item
 from tests.training_material import CHANGING, LESSONS, changed, confirmed_again, small_knowledge
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,6 +33,7 @@ NOW = datetime(2026, 11, 25, 9, 5, tzinfo=UTC)
 COURSE = course_of(small_knowledge(TODAY), TODAY)
 ITEMS = tuple(COURSE.items)
 EVERY_DAY = Wishes(quiet_days=frozenset())
+FIVE = replace(EVERY_DAY, most=5)
 # All zones are tried one by one below; the properties take those with the oddest clocks.
 ODD_ZONES = ("Europe/London", "America/Nuuk", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
 
@@ -52,10 +54,18 @@ def asked(
     course: Course = COURSE,
     read: tuple[str, ...] = (),
     now: datetime = NOW,
+    is_complete: bool = False,
 ) -> list[str]:
     """Return the ids of the set that somebody with these answers gets."""
     memories = remember(reviews, course.changes, wishes.timezone)
-    return [item.id for item in daily_set(course, memories, answered_today(reviews, wishes, now), read, wishes, now)]
+    done = answered_today(reviews, wishes, now)
+    return [item.id for item in daily_set(course, memories, done, read, wishes, now, is_complete=is_complete)]
+
+
+def _numbered(count: int) -> Iterator[Item]:
+    """Yield quiz items of one lesson, more than the small teaching has."""
+    for number in range(count):
+        yield replace(COURSE.items[ITEMS[0]], id=f"levels.{number}")
 
 
 # --- When ---
@@ -243,14 +253,47 @@ def test_the_scenario_of_a_lesson_comes_amid_its_items() -> None:
 def test_what_is_due_comes_before_what_is_new() -> None:
     """And one place of the set is kept for something new."""
     due = [answer(item, 5) for item in ITEMS[:8]]
-    chosen = asked(due, read=LESSONS)
+    chosen = asked(due, FIVE, read=LESSONS)
     assert len(chosen) == 5
     assert [item in ITEMS[:8] for item in chosen] == [True] * 4 + [False]
 
 
 def test_without_anything_new_all_places_are_for_what_is_due() -> None:
     """No place stays empty."""
-    assert 5 == len(asked([answer(item, 5) for item in ITEMS[:8]]))
+    assert 5 == len(asked([answer(item, 5) for item in ITEMS[:8]], FIVE))
+
+
+def test_once_the_paths_are_completed_three_places_are_for_what_is_new() -> None:
+    """Of eight: one while a path is not complete, three from then on, and what is due has the others."""
+    due = [answer(item, 5) for item in ITEMS[:10]]
+    assert [7, 5] == [
+        sum(item in ITEMS[:10] for item in asked(due, read=LESSONS, is_complete=is_complete))
+        for is_complete in (False, True)
+    ]
+    assert 8 == len(asked(due, read=LESSONS, is_complete=True))
+
+
+@pytest.mark.parametrize(("most", "new"), [(1, 0), (2, 1), (3, 1), (4, 2), (5, 2), (6, 3), (8, 3), (15, 3)])
+def test_what_is_due_gives_up_half_of_a_set_at_most(most: int, new: int) -> None:
+    """Whoever wishes for one question a day and has completed everything is not kept from what they forget."""
+    many = replace(COURSE.lessons["levels"], quiz=tuple(_numbered(30)), scenarios=())
+    items = {item.id: item for item in many.quiz}
+    course = replace(COURSE, lessons={"levels": many}, items=items, lesson_of=dict.fromkeys(items, "levels"))
+    due = [answer(item, 5) for item in list(items)[:20]]
+    chosen = asked(due, replace(EVERY_DAY, most=most), course=course, read=("levels",), is_complete=True)
+    known = {review.item for review in due}
+    assert (most, new) == (len(chosen), sum(item not in known for item in chosen))
+
+
+def test_three_new_items_where_nothing_is_due_and_all_is_completed() -> None:
+    """Two before."""
+    assert [2, 3] == [len(asked([], read=LESSONS, is_complete=is_complete)) for is_complete in (False, True)]
+
+
+def test_a_gentle_set_has_nothing_new_however_complete_the_paths_are() -> None:
+    """Back after five weeks with two items due: those two."""
+    due = [answer(item, 35) for item in ITEMS[:2]]
+    assert sorted(ITEMS[:2]) == sorted(asked(due, read=LESSONS, is_complete=True))
 
 
 def test_a_place_kept_for_a_second_scenario_goes_to_what_is_due() -> None:
@@ -258,7 +301,7 @@ def test_a_place_kept_for_a_second_scenario_goes_to_what_is_due() -> None:
     known = [item for item in ITEMS if item != "meetings.s-case"]
     reviews = [answer(item, 6, right=item == "levels.s-case") for item in known]
     reviews = [replace(review, is_right=review.item != "levels.s-case") for review in reviews]
-    chosen = asked(reviews, read=LESSONS)
+    chosen = asked(reviews, FIVE, read=LESSONS)
     assert "levels.s-case" in chosen
     assert "meetings.s-case" not in chosen
     assert len(chosen) == 5
@@ -290,7 +333,7 @@ def test_the_cap_counts_what_was_answered_in_sets_today() -> None:
     due = [answer(item, 5) for item in ITEMS[8:]]
     done = [answer(item, 0.001) for item in ITEMS[:3]]
     other = [answer(ITEMS[3], 0.001, source=Source.LESSON), answer(ITEMS[4], 0.001, source=Source.TEST)]
-    assert 2 == len(asked([*due, *done, *other]))
+    assert 2 == len(asked([*due, *done, *other], FIVE))
 
 
 def test_a_cap_below_what_was_done_today_gives_an_empty_set() -> None:
@@ -346,7 +389,7 @@ def test_coming_back_after_a_gap_is_gentle() -> None:
     sizes = []
     for day in range(4):
         now = NOW + timedelta(days=day)
-        chosen = asked(reviews, read=LESSONS, now=now)
+        chosen = asked(reviews, FIVE, read=LESSONS, now=now)
         sizes.append(len(chosen))
         reviews += [replace(answer(item, -day), at=now) for item in chosen]
     assert sizes == [3, 3, 3, 5]
@@ -375,9 +418,11 @@ LOGS = st.lists(
 READ = st.sets(st.sampled_from([*LESSONS, "old-lesson"]))
 
 
-@given(LOGS, READ, WISHES, st.booleans())
+@given(LOGS, READ, WISHES, st.booleans(), st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_what_holds_for_every_set(log: list[Review], read: set[str], wishes: Wishes, is_changed: bool) -> None:
+def test_what_holds_for_every_set(
+    log: list[Review], read: set[str], wishes: Wishes, is_changed: bool, is_complete: bool
+) -> None:
     """Never above the cap of the day, never an item twice or one done today, never empty while something is due."""
     course = COURSE
     if is_changed:
@@ -385,14 +430,14 @@ def test_what_holds_for_every_set(log: list[Review], read: set[str], wishes: Wis
         course = course_of(confirmed_again(knowledge, CHANGING, TODAY - timedelta(days=3), "Now it is so."), TODAY)
     memories: Mapping[str, Memory] = remember(log, course.changes, wishes.timezone)
     done = answered_today(log, wishes, NOW)
-    chosen = daily_set(course, memories, done, read, wishes, NOW)
+    chosen = daily_set(course, memories, done, read, wishes, NOW, is_complete=is_complete)
     ids = [item.id for item in chosen]
     assert len(ids) <= max(0, wishes.most - done)
     assert len(set(ids)) == len(ids)
     assert set(ids) <= set(course.items)
     assert sum(item.is_scenario for item in chosen) <= 1
     new = [id for id in ids if id not in memories]
-    assert len(new) <= 2
+    assert len(new) <= (3 if is_complete else 2)
     assert all(course.lesson_of[id] in read for id in new)
     today = local_day(wishes, NOW)
     assert not {review.item for review in log if local_day(wishes, review.at) == today} & set(ids)
@@ -401,6 +446,12 @@ def test_what_holds_for_every_set(log: list[Review], read: set[str], wishes: Wis
     if is_back:
         assert len(ids) <= GENTLE_MOST
         assert new == []
+    left = [memory for memory in due if memory.item not in ids and not course.items[memory.item].is_scenario]
+    if left:
+        # What waits has given up places, at most half of them, and gave up none that would stay empty.
+        room = max(0, (min(wishes.most, GENTLE_MOST) if is_gentle(memories, today) else wishes.most) - done)
+        assert len(new) <= min(3 if is_complete else 1, room // 2)
+        assert len(ids) == room
     if due and done < min(wishes.most, GENTLE_MOST):
         assert chosen
         assert ids[0] in memories
@@ -408,17 +459,20 @@ def test_what_holds_for_every_set(log: list[Review], read: set[str], wishes: Wis
     assert marks == sorted(marks)
 
 
-@given(LOGS, st.integers(7, 90), WISHES)
+@given(LOGS, st.integers(7, 90), WISHES, st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_after_any_gap_the_first_three_sets_are_small(log: list[Review], gap: int, wishes: Wishes) -> None:
-    """Whatever was answered before and however long somebody was away."""
+def test_after_any_gap_the_first_three_sets_are_small(
+    log: list[Review], gap: int, wishes: Wishes, is_complete: bool
+) -> None:
+    """Whatever was answered before, however long somebody was away, and nothing new in them."""
     log = [*log, answer(ITEMS[0], 0)]
     now = NOW + timedelta(days=gap)
     for day in range(3):
         at = now + timedelta(days=day)
         memories = remember(log, {}, wishes.timezone)
-        chosen = daily_set(COURSE, memories, 0, LESSONS, wishes, at)
+        chosen = daily_set(COURSE, memories, 0, LESSONS, wishes, at, is_complete=is_complete)
         assert len(chosen) <= min(GENTLE_MOST, wishes.most)
+        assert all(item.id in memories for item in chosen)
         log += [replace(answer(item.id, 0), key=f"{day} {item.id}", at=at) for item in chosen]
 
 

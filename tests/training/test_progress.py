@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.training.course import Change, course_of
-from bot.training.progress import HELD_PER_LESSON, PathProgress, held_items, is_known, progress_of
+from bot.training.progress import HELD_PER_LESSON, PathProgress, have_completed, held_items, is_known, progress_of
 from bot.training.types import Review, Source
 from tests.training_material import CHANGING, LESSONS, PATH, changed, confirmed_again, small_knowledge
 
@@ -115,6 +115,22 @@ def test_a_path_is_complete_when_all_its_lessons_are_done() -> None:
     assert (True, 1.0, None) == (whole.is_complete, whole.share, whole.next_lesson)
 
 
+@pytest.mark.parametrize(
+    ("complete", "expected"), [((), False), ((True,), True), ((True, False), False), ((True, True), True)]
+)
+def test_all_is_completed_when_each_path_taken_is(complete: tuple[bool, ...], expected: bool) -> None:
+    """Whoever takes no path has completed none."""
+    meetings = [item.id for item in COURSE.lessons["meetings"].items]
+    whole = of(twice([*LEVELS[:5], "levels.s-case", *meetings[:5], "meetings.s-case"]))
+    half = of(twice([*LEVELS[:5], "levels.s-case"]))
+    assert expected == have_completed([whole if is_complete else half for is_complete in complete])
+
+
+def test_a_path_of_which_nothing_is_left_is_not_completed() -> None:
+    """All its lessons withdrawn: there is more to come, or nothing at all."""
+    assert not have_completed([PathProgress("no-such", (), None, False, 0.0)])
+
+
 def test_nobody_has_come_anywhere_on_an_unknown_path() -> None:
     """Withdrawn with all its lessons, or never there."""
     assert PathProgress("no-such", (), None, False, 0.0) == progress_of(COURSE, "no-such", twice(LEVELS), LESSONS)
@@ -162,5 +178,7 @@ def test_what_holds_for_every_progress(log: list[Review], read: set[str]) -> Non
     assert (progress.share == 1) == progress.is_complete
     assert all(row.held <= row.of == HELD_PER_LESSON for row in progress.lessons)
     assert progress == progress_of(COURSE, PATH, log[::-1], read)
+    assert have_completed([progress]) == progress.is_complete
     earlier = progress_of(COURSE, PATH, [review for review in log if review.at < NOW - timedelta(days=5)], read)
+    assert not have_completed([earlier]) or have_completed([progress])
     assert all(not before.is_done or now.is_done for before, now in zip(earlier.lessons, progress.lessons, strict=True))

@@ -62,9 +62,9 @@ def test_a_cohort_in_figures() -> None:
         hardest.difficulty,
         hardest.common_wrong,
     )
-    # Everybody who met the other items was right about them.
-    assert {1.0} == {result.difficulty for result in found.items[1:]}
-    assert 0 == found.suppressed
+    # Only seven met the other items.
+    assert [] == list(found.items[1:])
+    assert len(COURSE.items) - 1 == found.suppressed
     assert date(2026, 11, 22) == found.as_of
 
 
@@ -98,11 +98,44 @@ def test_what_subtraction_would_tell_is_left_out() -> None:
     assert LessonRow(FIRST, None, None) == found.lessons[0]
 
 
-def test_an_item_of_which_few_were_wrong_is_left_out() -> None:
-    """Twelve answers, three of them wrong: whoever of the three sees the report knows the other two."""
-    members = [Member(f"a{n}", answers=[(ITEM.id, wrong(ITEM) if n < 3 else right(ITEM))]) for n in range(12)]
-    found = report_on(members)
+@pytest.mark.parametrize("few", range(5))
+def test_of_a_few_nobody_is_told_from_some(few: int) -> None:
+    """Twelve answers, none to four of them wrong, or right: the same is told, so nobody knows that all did alike."""
+
+    def group(some: int, others: int) -> GroupReport:
+        return report_on(Member(f"a{n}", answers=[(ITEM.id, some if n < few else others)]) for n in range(12))
+
+    (easy,) = group(wrong(ITEM), right(ITEM)).items
+    assert (10, 0.6, 1, None, None) == (
+        easy.learners,
+        easy.difficulty,
+        easy.bound,
+        easy.discrimination,
+        easy.common_wrong,
+    )
+    (hard,) = group(right(ITEM), wrong(ITEM)).items
+    assert (10, 0.4, -1, None) == (hard.learners, hard.difficulty, hard.bound, hard.discrimination)
+    assert (ITEM.id,) == mostly_wrong(group(right(ITEM), wrong(ITEM)))
+
+
+@pytest.mark.parametrize("people", range(5, 10))
+def test_of_fewer_than_ten_answers_nothing_is_told(people: int) -> None:
+    """With five to nine only what all did alike could be told, and that is what each of them answered."""
+    found = report_on(Member(f"a{n}", answers=[(ITEM.id, wrong(ITEM))]) for n in range(people))
     assert ((), 1) == (found.items, found.suppressed)
+
+
+def test_nobody_learns_how_many_questions_a_few_have_answered() -> None:
+    """One of twelve has begun: that there are answers is no more told than which."""
+    alone = Member("a", answers=[(item.id, right(item)) for item in COURSE.items.values()])
+    found = report_on([alone, *(Member(f"b{n}") for n in range(11))])
+    assert ((), 0) == (found.items, found.suppressed)
+
+
+def test_a_trainer_who_joins_does_not_count() -> None:
+    """They know their own part, so that with four others the group would be too small."""
+    found = report_on([finished(COHORT.trainer), *(finished(f"a{n}") for n in range(4))])
+    assert (None, None) == (found.members, found.complete)
 
 
 def test_rounding_does_not_tell_of_the_few_who_have_not_answered() -> None:
@@ -119,7 +152,7 @@ def test_rounding_does_not_tell_of_the_few_who_have_not_answered() -> None:
 
 def test_only_the_first_answer_counts_and_only_that_of_members() -> None:
     """A second attempt changes nothing, and neither does somebody of another cohort or another path."""
-    members = [Member(f"a{n}", answers=[(ITEM.id, wrong(ITEM)), (ITEM.id, right(ITEM))]) for n in range(6)]
+    members = [Member(f"a{n}", answers=[(ITEM.id, wrong(ITEM)), (ITEM.id, right(ITEM))]) for n in range(12)]
     stranger = Member("stranger", [FIRST], [FIRST], True)
     found = group_report(
         COURSE,
@@ -133,9 +166,9 @@ def test_only_the_first_answer_counts_and_only_that_of_members() -> None:
         [Completion("stranger", PATH, "other", NOW, "c"), Completion("a1", "another-path", COHORT.id, NOW, "d")],
         NOW,
     )
-    assert (6, 0, 0) == (found.members, found.complete, found.lessons[0].read)
+    assert (12, 0, 0) == (found.members, found.complete, found.lessons[0].read)
     (result,) = found.items
-    assert (0.0, wrong(ITEM)) == (result.difficulty, result.common_wrong)
+    assert (0.4, wrong(ITEM)) == (result.difficulty, result.common_wrong)
     assert (ITEM.id,) == mostly_wrong(found)
 
 
@@ -255,6 +288,9 @@ def test_no_report_tells_of_one_to_four_people(members: list[Member]) -> None:
             {found.members - count for count, _ in possible},
         ):
             assert len(few) > 1 or few.pop() not in {1, 2, 3, 4}
+        # Nobody's own answer follows: some may have been right, and some wrong.
+        assert {0} != {right_ for _, right_ in possible}
+        assert {0} != {count - right_ for count, right_ in possible}
 
 
 def readings(result: ItemResult, members: int) -> Iterator[tuple[int, int]]:
@@ -262,8 +298,9 @@ def readings(result: ItemResult, members: int) -> Iterator[tuple[int, int]]:
     for count in range(5, members + 1):
         for right_ in range(count + 1):
             off = Fraction(right_, count) - Fraction(str(result.difficulty))
-            fits = result.learners <= count < result.learners + 5 and -Fraction(1, 20) <= off < Fraction(1, 20)
-            if fits and right_ not in {1, 2, 3, 4} and count - right_ not in {1, 2, 3, 4}:
+            few = right_ < 5 if result.bound < 0 else count - right_ < 5
+            near = min(right_, count - right_) >= 5 and -Fraction(1, 20) <= off < Fraction(1, 20)
+            if result.learners <= count < result.learners + 5 and (few if result.bound else near):
                 yield count, right_
 
 
@@ -301,9 +338,10 @@ def test_a_table_has_the_figures_for_a_spreadsheet() -> None:
         cohort["complete"],
     )
     assert ("not shown", "0") == (first["read"], second["read"])
-    assert (ITEM.asks, "10", "0.0") == (
+    assert (ITEM.asks, "10", "at most", "0.4") == (
         question["title"],
         question["answered by at least"],
+        question["share is"],
         question["share right at first"],
     )
     assert ITEM.options[wrong(ITEM)].says == question["often chosen instead"]

@@ -1,11 +1,12 @@
 // The page: what the server says is shown, what the person does goes to the server.
-import { act, CAN_GO_ON, listen, STAGE } from "./api.js";
+import { act, listen, STAGE } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { filledIn } from "./controls.js";
+import { readyClock, showDay } from "./day.js";
 import { el, keepFocus, patch, unseen } from "./dom.js";
 import { imageOf, renderMessage, signatureOf } from "./messages.js";
 import { asEntered, confirmed, showModal } from "./modal.js";
-import { messagesOf, names, now, openPlace, person, places, repliesTo, roots, state } from "./state.js";
+import { messagesOf, names, openPlace, person, places, repliesTo, roots, state } from "./state.js";
 
 const at = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 860px)");
@@ -136,20 +137,13 @@ function become(who) {
   openAt(isDirect ? person().dm : state.place, { focus: false });
 }
 
-/** Move the demonstration's clock on; what depends on the day is asked for again. */
-async function goOn() {
-  at("go-on").disabled = true;
-  const done = await attempt("go-on", {});
-  at("go-on").disabled = false;
-  if (!done) return;
+/** Close the menu, and ask again for what depends on the day. */
+function settleDay() {
   if (document.body.classList.contains("menu-open")) {
     toggleMenu(false);
     at("place").focus();
-  } else {
-    at("go-on").focus();
   }
   if (state.place === "home") attempt("home", { tab: "home" });
-  tell(`In this demonstration it is now ${dayOf(new Date(done.now))}.`);
 }
 
 function toggleMenu(isOpen) {
@@ -220,7 +214,7 @@ function render() {
   at("home").hidden = !isHome;
   at("conversation").hidden = isHome;
   renderNav();
-  renderDay();
+  showDay();
   if (isHome) renderHome();
   else renderConversation(place);
   renderThread(place);
@@ -238,18 +232,6 @@ function renderNav() {
   const how = { keyOf: (entry) => entry.id, signatureOf: (entry) => JSON.stringify([entry, state.unread.get(entry.id), state.place === entry.id]), build };
   patch(at("nav-app-list"), app, how);
   patch(at("nav-channel-list"), entries.filter((entry) => !entry.isApp), how);
-}
-
-/** Show which day it is in the demonstration, when it is not today. */
-function renderDay() {
-  at("clock").hidden = !CAN_GO_ON;
-  at("day").hidden = !state.ahead;
-  const words = state.ahead ? `Demo date: ${dayOf(now())}` : "";
-  if (at("day").textContent !== words) at("day").textContent = words;
-}
-
-function dayOf(time) {
-  return time.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
 }
 
 function renderConversation(place) {
@@ -364,7 +346,7 @@ at("nav").addEventListener("keydown", (event) => {
   toggleMenu(false);
   at("menu").focus();
 });
-at("go-on").addEventListener("click", goOn);
+readyClock({ attempt, tell, settle: settleDay });
 // A link to a message leads there, and not to the workspace that Slack would have at this address.
 document.addEventListener("click", (event) => {
   const [, channel] = event.target.closest("a")?.href.match(/^https:\/\/loopback\.slack\.com\/archives\/(\w+)\//) ?? [];

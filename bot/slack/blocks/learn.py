@@ -13,7 +13,7 @@ from bot.slack.blocks.citation import linked_line
 from bot.slack.blocks.details import View, modal
 from bot.slack.blocks.ref import AnswerRef, pack
 from bot.slack.blocks.reply import Block, context, marked_section, plain_section
-from bot.slack.blocks.text import escape, literal, shorten, split_text
+from bot.slack.blocks.text import escape, literal, pack_lines, shorten, split_text
 from bot.training import run as running
 from bot.training import words as shared
 from bot.training.course import Change, Course
@@ -155,15 +155,16 @@ def _judged(heading: str, because: str) -> Iterator[Block]:
 
 
 def _source(first: str, entries: Sequence[str], showing: Showing) -> Iterator[Block]:
-    """Yield the first source of an entry, and a button that opens the passages behind the page."""
+    """Yield the first sources of an entry, and a button that opens the passages behind the page."""
     entry = showing.course.entries.get(first)
     if entry is None:
         return
-    cited = cite(entry, showing.sources, first_number=1)[:1]
-    line = linked_line(cited[0]).removeprefix("1. ") if cited else literal(shorten(entry.title, _PROGRESS_CHARS))
+    cited = cite(entry, showing.sources, first_number=1)[: shared.SOURCES_SHOWN]
+    lines = [linked_line(each).removeprefix(f"{each.number}. ") for each in cited]
     ref = pack(AnswerRef("", tuple(entries), showing.today))
     show = button(words.PASSAGE, ids.SHOW_PASSAGE, ref, label=words.passage_label(entry.title))
-    yield marked_section(words.source(line))
+    said = map(words.source, lines or [literal(shorten(entry.title, _PROGRESS_CHARS))])
+    yield from (marked_section(piece) for piece in pack_lines(said))
     yield actions(show)
 
 

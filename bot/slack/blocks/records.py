@@ -1,7 +1,7 @@
 """A person's own learning records: all that is kept, in plain words and figures, with the ways out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +75,7 @@ def _kept_lines(records: Records, course: Course) -> list[str]:
         right = sum(review.is_right for review in records.reviews)
         lines.append(words.since(records.day(learner.started_at), len(records.reviews), right))
         lines.append(_wishes_line(learner.wishes))
+        lines.extend(_away_lines(learner.wishes))
     paths = (
         words.path_line(_path_title(course, taken.path), records.day(taken.at), in_cohort=bool(taken.cohort))
         for taken in records.enrolments
@@ -110,6 +111,14 @@ def _wishes_line(wishes: Wishes) -> str:
         return words.WISHES_STOPPED
     quiet = [words.DAYS[day] for day in sorted(wishes.quiet_days)]
     return words.wishes_line(wishes.hour, wishes.timezone, wishes.most, quiet)
+
+
+def _away_lines(wishes: Wishes) -> Iterator[str]:
+    """Yield the leave and the pause that are kept, over or not."""
+    if wishes.leave_from or wishes.leave_until:
+        yield words.leave_line(wishes.leave_from, wishes.leave_until)
+    if wishes.snoozed_until:
+        yield words.pause_line(local_day(wishes, wishes.snoozed_until))
 
 
 def _path_title(course: Course, path: str) -> str:

@@ -28,7 +28,8 @@ def progress_message(report: GroupReport, course: Course, *, is_native: bool) ->
     title = shorten(path_title(cohort, course), _TITLE_CHARS)
     about = report_words.about(title, report.members, report.as_of, cohort.starts_on, cohort.due_on)
     heading = report_words.title(cohort.name)
-    blocks = [_header(heading), _said(about)]
+    held = [report_words.held_back(report.as_of)] if report.is_held else []
+    blocks = [_header(heading), _said(about), *map(_said, held)]
     if report.members is None:
         return _reply([heading, about, report_words.TOO_FEW], [*blocks, _said(report_words.TOO_FEW)])
     complete = report_words.completed(report.complete, report.members)
@@ -36,7 +37,7 @@ def progress_message(report: GroupReport, course: Course, *, is_native: bool) ->
     grid = Grid((report_words.LESSON, report_words.READ, report_words.DONE), rows)
     table, shown = _draw(is_native=is_native)(grid, _ROOM)
     notes = context(*_left_out(len(rows) - shown), report_words.DONE_MEANS, report_words.NOT_SHOWN_WHY)
-    return _reply([heading, about, complete], [*blocks, _said(complete), *table, notes])
+    return _reply([heading, about, *held, complete], [*blocks, _said(complete), *table, notes])
 
 
 def questions_message(report: GroupReport, course: Course, *, is_native: bool) -> Reply:
@@ -75,7 +76,7 @@ def _item(result: ItemResult, course: Course) -> tuple[str, ...]:
     return (
         shorten(in_short(item), _QUESTION_CHARS),
         words.at_least(result.learners),
-        report_words.share(result.difficulty),
+        report_words.share(result.difficulty, result.bound),
         tells,
         shorten(wrong, _OPTION_CHARS),
     )

@@ -7,10 +7,14 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot.slack.arrivals import Command
+from bot.slack.blocks.reply import plain_reply
+from bot.slack.calls import Kind, SlackCallError
 from bot.slack.codes import read_code
-from bot.slack.desk import Desk, answer_command, answer_post
+from bot.slack.desk import Desk, answer_command, answer_post, report
 from bot.slack.ids import COMMAND
+from bot.slack.learn_words import NOT_OPENED
 from bot.slack.listeners import guide, learn, train
+from bot.slack.posting import respond
 
 Word = Callable[[Desk, WebClient, Command], None]
 
@@ -36,10 +40,21 @@ def on_command(client: WebClient, context: BoltContext, *, desk: Desk) -> None:
     command: Command = context["command"]
     word, on_word = find_word(command.text)
     if on_word is not None and desk.rules(command.team, command.channel).is_on:
-        on_word(desk, client, command)
+        _do(on_word, desk, client, command)
         desk.events.finish(command.key, word, desk.now())
     else:
         answer_command(desk, context["claim"], command)
+
+
+def _do(on_word: Word, desk: Desk, client: WebClient, command: Command) -> None:
+    """Do what a word says; where Slack fails for a moment say so at once, as the right to open a modal passes."""
+    try:
+        on_word(desk, client, command)
+    except SlackCallError as trouble:
+        if trouble.kind not in {Kind.RATE_LIMITED, Kind.UNCERTAIN}:
+            raise
+        report(trouble, command.key)
+        respond(command.response_url, plain_reply(NOT_OPENED), patience=desk.patience)
 
 
 def find_word(text: str) -> tuple[str, Word | None]:

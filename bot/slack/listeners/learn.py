@@ -150,9 +150,9 @@ def _safely(desk: Desk, body: Mapping[str, Any], step: Callable[[Learning, Run],
 def _finish(front: Front, client: WebClient, learning: Learning, run: Run) -> None:
     """Add to the last page what the person has earned with it, and show App Home as things stand now."""
     desk = front.desk
-    if desk.store.learning.learner(learning.person) is None:
-        return
     try:
+        if desk.store.learning.learner(learning.person) is None:
+            return
         earned = award_if_complete(desk, client, learning.team, learning.user)
         if earned:
             desk.patience.pause(_IN_ORDER_SECONDS)

@@ -108,8 +108,8 @@ def show_home(front: Front, client: WebClient, team: str, user: str) -> None:
     """Show App Home as things stand now; what was done is done in any case."""
     try:
         publish_home(front, client, team, user)
-    except SlackCallError as trouble:
-        LOG.warning("App Home was not shown again: %s", trouble.code)
+    except (SlackCallError, StoreFault) as trouble:
+        LOG.warning("App Home was not shown again: %s", type(trouble).__name__)
 
 
 def _learner(desk: Desk, press: Press) -> Learner | None:

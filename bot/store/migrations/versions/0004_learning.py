@@ -8,7 +8,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_NEW = ("learners", "enrolments", "lessons_read", "reviews", "cohorts", "completions")
+_NEW = ("learners", "enrolments", "lessons_read", "reviews", "cohorts", "completions", "figures")
 
 
 def upgrade() -> None:
@@ -79,6 +79,12 @@ def upgrade() -> None:
         sa.Column("certificate", sa.Text, nullable=False),
     )
     op.create_index("completions_by_certificate", "completions", ["certificate"], unique=True)
+    op.create_table(
+        "figures",
+        sa.Column("cohort", sa.Text, primary_key=True),
+        sa.Column("at", sa.DateTime, nullable=False),
+        sa.Column("figures", sa.JSON, nullable=False),
+    )
 
 
 def downgrade() -> None:
