@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.learn.pages import Line
 from bot.learn.room import PERSON, Room
-from bot.learn.standing import Standing, next_line, progress_line
+from bot.learn.standing import next_line, progress_line
 from bot.training import words
 from bot.training.daily import local_day
+from bot.training.standing import Standing
 
 
 def record_lines(standing: Standing) -> Iterator[Line]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot.learn.pages import Line, Material, card_lines, feedback_lines, question_lines
-from bot.learn.standing import WISHES, Standing, next_line, progress_line, standing_of
+from bot.learn.standing import WISHES, next_line, progress_line, standing_of
 from bot.training import words
 from bot.training.course import Change
 from bot.training.run import MOST_TESTED, Page, Run, back, can_turn_back, choose, item_run, lesson_run, page_of, turn
 from bot.training.schedule import remember
+from bot.training.standing import Standing
 from bot.training.types import Completion, Enrolment, Learner, Review, Source
 from index.lessons import Item
 

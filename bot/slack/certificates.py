@@ -50,7 +50,13 @@ def award_if_complete(desk: Desk, client: WebClient, team: str, user: str) -> li
         return []
     has = {completion.path for completion in standing.completions}
     cohorts = {enrolment.path: enrolment.cohort for enrolment in standing.enrolments}
-    done = [one.path for one in standing.progresses if one.is_complete and one.lessons and one.path not in has]
+    whole = {path.id: len(path.lessons) for path in desk.knowledge.teaching.paths}
+    done = [
+        one.path
+        for one in standing.progresses
+        # Not while a lesson is withdrawn: what is certified is the whole path.
+        if one.is_complete and len(one.lessons) == whole.get(one.path) and one.path not in has
+    ]
     new = [path for path in done if _complete(desk, standing.learner.person, path, cohorts.get(path, ""))]
     hand_over(desk, client, standing.learner, fresh=new)
     return completed_blocks([_title(desk, path) for path in new])

@@ -21,9 +21,9 @@ from bot.slack.once import DONE, keeping, once
 from bot.store.errors import StoreUnreachable
 from bot.store.identity import keyed_hash
 from bot.training.course import Course
-from bot.training.daily import answered_today, daily_set, local_day, may_send
-from bot.training.progress import have_completed, progress_of
-from bot.training.schedule import GAP_DAYS, remember
+from bot.training.daily import local_day, may_send
+from bot.training.schedule import GAP_DAYS
+from bot.training.standing import standing_at
 from bot.training.types import Learner, Wishes
 from index.lessons import Item
 
@@ -185,33 +185,22 @@ def _post(desk: Desk, client: WebClient, known: Learner, claim: Claim) -> bool:
 
 def _message(desk: Desk, learner: Learner, now: datetime) -> tuple[Reply | None, bool]:
     """Return what to post, None for nothing, and whether it is the last message for now."""
-    log, material, wishes = desk.store.learning, course(desk), learner.wishes
-    reviews, read = log.reviews(learner.person), log.lessons_read(learner.person)
-    memories = remember(reviews, material.changes, wishes.timezone)
-    taken = [enrolment.path for enrolment in log.enrolments(learner.person)]
-    progresses = [
-        progress_of(material, path, reviews, read, wishes.timezone) for path in taken if path in material.paths
-    ]
-    items = daily_set(
-        material,
-        memories,
-        answered_today(reviews, wishes, now),
-        read,
-        wishes,
-        now,
-        is_complete=have_completed(progresses),
+    log, person = desk.store.learning, learner.person
+    standing = standing_at(
+        course(desk), now, learner, log.enrolments(person), log.reviews(person), log.lessons_read(person)
     )
+    items, reviews = standing.today, standing.reviews
     if not items:
         return None, False
     if _is_silent(desk, learner, now):
         return silent_message(), True
-    changed = [memories[item.id].changed for item in items if item.id in memories]
+    changed = [standing.memories[item.id].changed for item in items if item.id in standing.memories]
     daily = Daily(
         items=len(items),
         minutes=minutes_for(items),
-        origins=_origins(material, items, taken),
+        origins=_origins(standing.course, items, [enrolment.path for enrolment in standing.enrolments]),
         changed=sum(change is not None for change in changed),
-        is_back=bool(reviews) and _days_between(wishes, reviews[-1].at, now) >= GAP_DAYS,
+        is_back=bool(reviews) and _days_between(learner.wishes, reviews[-1].at, now) >= GAP_DAYS,
     )
     return daily_message(daily), False
 

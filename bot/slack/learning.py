@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,11 @@ from bot.slack.blocks.learning import menu_view, over_view
 from bot.slack.calls import Kind, SlackCallError, patiently
 from bot.slack.desk import Desk
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
-from bot.slack.standing import Standing
 from bot.slack.wishing import next_at
 from bot.training.course import Course
-from bot.training.daily import answered_today, daily_set, local_day
-from bot.training.progress import have_completed, progress_of
+from bot.training.daily import local_day
 from bot.training.run import Run, item_run
-from bot.training.schedule import remember
+from bot.training.standing import Standing, standing_at
 from bot.training.types import Enrolment, Learner, Source, Wishes
 
 View = dict[str, Any]
@@ -82,31 +81,16 @@ def standing_of(desk: Desk, team: str, user: str) -> Standing:
     learner = log.learner(person)
     if learner is None:
         return Standing(material, now)
-    reviews, read, enrolments = log.reviews(person), log.lessons_read(person), log.enrolments(person)
-    memories, wishes = remember(reviews, material.changes, learner.wishes.timezone), learner.wishes
-    paths = dict.fromkeys(enrolment.path for enrolment in enrolments if enrolment.path in material.paths)
-    progresses = tuple(progress_of(material, path, reviews, read, wishes.timezone) for path in paths)
-    return Standing(
-        course=material,
-        now=now,
-        learner=learner,
-        enrolments=enrolments,
-        progresses=progresses,
-        reviews=reviews,
-        memories=memories,
-        lessons_read=read,
-        completions=log.completions(person),
-        today=daily_set(
-            material,
-            memories,
-            answered_today(reviews, wishes, now),
-            read,
-            wishes,
-            now,
-            is_complete=have_completed(progresses),
-        ),
-        next_at=next_at(learner, now),
+    standing = standing_at(
+        material,
+        now,
+        learner,
+        log.enrolments(person),
+        log.reviews(person),
+        log.lessons_read(person),
+        log.completions(person),
     )
+    return replace(standing, next_at=next_at(learner, now))
 
 
 def open_menu(desk: Desk, client: WebClient, trigger_id: str, team: str, user: str, *, view_id: str = "") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from sys import intern
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Engine, Row, and_, func, select, union, update
 from sqlalchemy.sql.selectable import Join
@@ -145,7 +145,7 @@ def row_of(value: Any) -> dict[str, Any]:
 
 def review_of(row: Row[Any]) -> Review:
     """Return a row as the review it was; a large cohort has half a million, with few people and items among them."""
-    key, person, item, chosen, is_right, source, at, reason_right = row
+    key, person, item, chosen, is_right, source, at, reason_right = cast("tuple[Any, ...]", row)
     return Review(key, intern(person), intern(item), chosen, is_right, _SOURCES[source], at, reason_right)
 
 

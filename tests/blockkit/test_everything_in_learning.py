@@ -10,10 +10,10 @@ from bot.slack import learn_words
 from bot.slack.blocks.home import Home, render_home
 from bot.slack.blocks.learn import Showing, page_view
 from bot.slack.blocks.learning import learning_blocks, menu_view, over_view, words_view
-from bot.slack.standing import Standing
 from bot.training.course import Change, Course
 from bot.training.progress import progress_of
 from bot.training.run import Run, choose, item_run, lesson_run, page_of, turn
+from bot.training.standing import Standing
 from bot.training.types import Learner, Source, Wishes
 from index.lessons import Card, Item, Lesson, Option, Path, Reason
 from tests.blockkit.fits import view_problems

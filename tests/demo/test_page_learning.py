@@ -386,6 +386,7 @@ def test_on_a_narrow_screen_nothing_scrolls_sideways(
         screen.page.get_by_role("button", name="Demo only: go on to the next day").click()
         screen.page.get_by_text("Demo date: Wednesday").wait_for()
         screen.page.locator("#nav").wait_for(state="hidden")
+        assert "App Home" == screen.focused()
         assert not screen.sideways()
 
 

@@ -16,12 +16,12 @@ from bot.slack.blocks.ref import unpack as unpack_ref
 from bot.slack.courses import Courses
 from bot.slack.listeners.ask import find_word
 from bot.slack.listeners.learn import choose_items
-from bot.slack.standing import Standing
 from bot.training import words as shared
 from bot.training.course import Change, Course, course_of
 from bot.training.progress import progress_of
 from bot.training.run import Run, choose, item_run, lesson_run, page_of, turn, unpack
 from bot.training.schedule import remember
+from bot.training.standing import Standing
 from bot.training.types import Learner, Review, Source, Wishes
 from index.lessons import Item
 from index.load import load_knowledge

@@ -21,6 +21,7 @@ from bot.slack.certificates import award_if_complete, hand_over
 from bot.slack.certifying import certifier
 from bot.slack.codes import ALPHABET, new_code, read_code
 from bot.slack.cohorts import invite, may_train
+from bot.slack.courses import Courses
 from bot.slack.desk import Desk
 from bot.slack.rules import Rules
 from bot.store.database import open_database
@@ -229,6 +230,20 @@ def test_of_two_at_once_one_certifies(desk: Desk, slack: LoopbackSlack, client: 
     engine.dispose()
     assert len(slack.said()) == 2  # the message and its file
     assert len(slack.files) == 1
+
+
+def test_a_path_is_not_certified_while_a_lesson_of_it_is_withdrawn(
+    desk: Desk, slack: LoopbackSlack, client: WebClient
+) -> None:
+    """What is left of it is done, and is not the path; with the lesson back, and done, it is certified."""
+    ana = learner(desk, slack)
+    knows_all(desk, ana.person)
+    teaching, first = KNOWLEDGE.teaching, KNOWLEDGE.teaching.lessons[0].id
+    kept = tuple(held for held in teaching.confirmed if held.item.startswith((f"{first}.", f"{first}:")))
+    less = replace(KNOWLEDGE, teaching=replace(teaching, confirmed=kept))
+    assert not award_if_complete(replace(desk, knowledge=less, courses=Courses()), client, slack.team, ANA)
+    assert () == desk.store.learning.completions(ana.person)
+    assert award_if_complete(desk, client, slack.team, ANA)
 
 
 def test_a_certificate_that_was_never_posted_is_taken_up(desk: Desk, slack: LoopbackSlack, client: WebClient) -> None:

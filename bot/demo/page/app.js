@@ -4,7 +4,7 @@ import { renderBlocks } from "./blocks.js";
 import { filledIn } from "./controls.js";
 import { readyClock, showDay } from "./day.js";
 import { el, keepFocus, patch, unseen } from "./dom.js";
-import { imageOf, renderMessage, signatureOf } from "./messages.js";
+import { followLinks, imageOf, renderMessage, signatureOf } from "./messages.js";
 import { asEntered, confirmed, showModal } from "./modal.js";
 import { messagesOf, names, openPlace, person, places, repliesTo, roots, state } from "./state.js";
 
@@ -139,10 +139,7 @@ function become(who) {
 
 /** Close the menu, and ask again for what depends on the day. */
 function settleDay() {
-  if (document.body.classList.contains("menu-open")) {
-    toggleMenu(false);
-    at("place").focus();
-  }
+  toggleMenu(false);
   if (state.place === "home") attempt("home", { tab: "home" });
 }
 
@@ -347,13 +344,7 @@ at("nav").addEventListener("keydown", (event) => {
   at("menu").focus();
 });
 readyClock({ attempt, tell, settle: settleDay });
-// A link to a message leads there, and not to the workspace that Slack would have at this address.
-document.addEventListener("click", (event) => {
-  const [, channel] = event.target.closest("a")?.href.match(/^https:\/\/loopback\.slack\.com\/archives\/(\w+)\//) ?? [];
-  if (!places().some((place) => place.id === channel)) return;
-  event.preventDefault();
-  openAt(channel);
-});
+followLinks(openAt);
 at("who").append(...STAGE.people.map((one) => el("option", { value: one.id }, one.name)));
 at("who").addEventListener("change", () => become(at("who").value));
 become(state.who);

@@ -20,8 +20,8 @@ export function readyClock(does) {
     const done = await does.attempt("go-on", {});
     control.disabled = false;
     if (!done) return;
-    control.focus();
     does.settle();
+    (control.checkVisibility() ? control : document.getElementById("place")).focus();
     does.tell(`In this demonstration it is now ${dayOf(new Date(done.now))}.`);
   });
 }

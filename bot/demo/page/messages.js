@@ -68,6 +68,16 @@ function fileLink(file) {
   return el("li", {}, link);
 }
 
+/** Let links to messages lead to their conversation, and not to the workspace that Slack would have at that address. */
+export function followLinks(open) {
+  document.addEventListener("click", (event) => {
+    const [, channel] = event.target.closest("a")?.href.match(/^https:\/\/loopback\.slack\.com\/archives\/(\w+)\//) ?? [];
+    if (!places().some((place) => place.id === channel)) return;
+    event.preventDefault();
+    open(channel);
+  });
+}
+
 /** Return where the page's own server has an image, or "". */
 export function imageOf(block) {
   const id = block.slack_file?.id;

@@ -10,7 +10,7 @@ from bot.slack.blocks.learning import learning_blocks
 from bot.slack.blocks.ref import AnswerRef, pack
 from bot.slack.blocks.reply import Block, Reply, context, marked_section, plain_section
 from bot.slack.blocks.text import escape, literal, shorten, split_text
-from bot.slack.standing import Standing
+from bot.training.standing import Standing
 from index.types import Entry, Knowledge
 
 MOST_NEW = 5

@@ -8,11 +8,11 @@ from bot.slack.blocks.buttons import actions, button
 from bot.slack.blocks.details import View, modal
 from bot.slack.blocks.reply import Block, context, marked_section, plain_section
 from bot.slack.blocks.text import escape, literal, shorten
-from bot.slack.standing import Standing
 from bot.training import words as shared
 from bot.training.progress import LessonProgress, PathProgress
 from bot.training.run import Run, pack
 from bot.training.schedule import zone_of
+from bot.training.standing import Standing
 from bot.training.types import Source
 from index.lessons import Lesson, Path
 

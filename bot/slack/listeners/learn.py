@@ -25,10 +25,10 @@ from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.learning import begin_path, open_menu, run_view, seed, show, standing_of, start_set
 from bot.slack.listeners.home import Front, front_of, publish_home
 from bot.slack.presses import Press, read_press, team_of
-from bot.slack.standing import Standing
 from bot.slack.turning import Learning, Turned, again, answered, turned_back, turned_on
 from bot.store.errors import StoreFault, StoreUnreachable
 from bot.training.run import MOST_TESTED, Run, item_run, lesson_run, unpack
+from bot.training.standing import Standing
 from bot.training.types import Source
 from index.lessons import Item
 

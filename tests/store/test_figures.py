@@ -1,13 +1,12 @@
 """Two reports on a cohort, one after the other: what lies between them tells of five people or of nobody."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.figures import figures_of
-from bot.store.database import open_database
 from bot.store.learning import LearningLog
 from bot.training.course import course_of
 from bot.training.types import Cohort, Completion, Enrolment, Learner, Review, Source, Wishes
@@ -23,9 +22,8 @@ WRONG = next(place for place, option in enumerate(ITEM.options) if not option.ri
 
 
 @pytest.fixture
-def log() -> Iterator[LearningLog]:
+def log(engine: Engine) -> LearningLog:
     """A cohort of twelve, all of whom have read a lesson and were wrong about one question, reported on at one."""
-    engine = open_database("sqlite://")
     log = LearningLog(engine)
     log.open_cohort(COHORT)
     for number in range(12):
@@ -33,8 +31,7 @@ def log() -> Iterator[LearningLog]:
         log.read(f"p{number}", LESSONS[0], NOON)
         answer(log, f"p{number}", NOON)
     assert (12, False) == ((first := figures_of(log, COURSE, COHORT, NOON + HOUR)).members, first.is_held)
-    yield log
-    engine.dispose()
+    return log
 
 
 def join(log: LearningLog, person: str, at: datetime = NOON) -> None:
@@ -105,9 +102,8 @@ def test_of_two_who_ask_at_once_both_read_the_same(log: LearningLog) -> None:
     assert kept == log.kept_figures(COHORT.id)
 
 
-def test_a_group_too_small_keeps_nothing() -> None:
+def test_a_group_too_small_keeps_nothing(engine: Engine) -> None:
     """The first figures are those of five."""
-    engine = open_database("sqlite://")
     log = LearningLog(engine)
     log.open_cohort(COHORT)
     for number in range(4):
@@ -121,4 +117,3 @@ def test_a_group_too_small_keeps_nothing() -> None:
         log.erase(f"p{number}", NOON)
     log.forget_before(NOON + HOUR)
     assert log.kept_figures(COHORT.id) is None
-    engine.dispose()
