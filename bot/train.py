@@ -302,8 +302,7 @@ def _report(
     answerer = cache(lambda: session.answerer(allow_stale=False))
     nexts, uncovered = teach_next(
         course,
-        # Of fewer askers nothing may be told: the model need not be loaded.
-        vain if len({each.asker for each in vain}) >= FEWEST_ASKERS else (),
+        vain,
         store.asked.frequent(cohort.team, since, _MOST_FREQUENT, fewest=FEWEST_ASKERS),
         mostly_wrong(found),
         lambda question: answerer().answer(question),

@@ -76,8 +76,8 @@ def files_of(desk: Desk, found: GroupReport) -> tuple[TextFile, ...]:
     material, name = course(desk), f"report-{found.cohort.id}-{found.as_of}"
     title = f"{found.cohort.name}, {found.as_of}"
     return (
-        TextFile(f"{name}.html", title, report_page(found, material)),
-        TextFile(f"{name}.csv", title, _BYTE_ORDER_MARK + report_csv(found, material)),
+        TextFile(f"{name}.html", f"{title}, page", report_page(found, material)),
+        TextFile(f"{name}.csv", f"{title}, table", _BYTE_ORDER_MARK + report_csv(found, material)),
     )
 
 

@@ -86,7 +86,9 @@ def teach_next(
     """
     named = {ask: entry for entry in course.entries.values() for ask in (*entry.asks, entry.title)}
     near: dict[str, list[AskedInVain]] = defaultdict(list)
-    for asked in in_vain[-MOST_SEARCHED:]:
+    latest = in_vain[-MOST_SEARCHED:]
+    # Of fewer askers nothing may be told, so nothing need be searched for.
+    for asked in latest if len({each.asker for each in latest}) >= FEWEST_ASKERS else ():
         if (entry := _nearest(asked, named, answer, Question(asked.question, today, area=area))) is not None:
             near[entry].append(asked)
     lessons = _lessons_of_entries(course)

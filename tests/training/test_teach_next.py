@@ -53,6 +53,20 @@ def test_what_fewer_than_five_people_asked_is_not_told() -> None:
         assert expected == tuple(each.lesson for each in nexts)
 
 
+def test_for_fewer_than_five_people_nothing_is_searched_for() -> None:
+    """It could not be told, and a search takes its time."""
+    searched: list[Question] = []
+
+    def answer(question: Question) -> Answer:
+        searched.append(question)
+        return suggesting(LEVEL_3.title)(question)
+
+    ask(vain(4, each=50), answer)
+    assert [] == searched
+    ask(vain(5), answer)
+    assert 5 == len(searched)
+
+
 def test_an_answer_that_did_not_help_leads_to_its_lesson_without_a_search() -> None:
     """What was shown then says where it belongs."""
 

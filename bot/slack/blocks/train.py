@@ -135,7 +135,7 @@ def link_message(cohort: Cohort, channel: str, link: str) -> Reply:
     """Return what a trainer reads once the invitation stands in a channel; with no `link`, that it does not."""
     if not link:
         return plain_reply(words.not_invited(cohort.name))
-    said = words.invitation_is_at(literal(cohort.name), f"<#{channel}>", escape(link))
+    said = words.invitation_is_at(literal(cohort.name), f"<#{channel}>", f"<{escape(link)}>")
     code = escape(words.code_is(cohort.id))
     return Reply(f"{said}\n{code}", (marked_section(said), context(code)))
 
@@ -173,7 +173,7 @@ def notice_view(text: str) -> View:
 
 
 def _cohort_blocks(cohort: Cohort, titles: Mapping[str, str]) -> list[Block]:
-    report = button(words.REPORT, ids.COHORT_REPORT, cohort.id)
+    report = button(words.REPORT, ids.COHORT_REPORT, cohort.id, label=f"{words.REPORT}: {literal(cohort.name)}")
     if cohort.closed_at:
         return [_about(cohort, titles.get(cohort.path, cohort.path)), actions(report)]
     asked = {
@@ -182,8 +182,10 @@ def _cohort_blocks(cohort: Cohort, titles: Mapping[str, str]) -> list[Block]:
         "confirm": _plain(words.CLOSE_YES),
         "deny": _plain(words.CLOSE_NO),
     }
-    close = button(words.CLOSE, ids.COHORT_CLOSE, cohort.id) | {"confirm": asked}
-    invite = button(words.INVITE, ids.COHORT_INVITE, cohort.id)
+    close = button(words.CLOSE, ids.COHORT_CLOSE, cohort.id, label=f"{words.CLOSE}: {literal(cohort.name)}") | {
+        "confirm": asked
+    }
+    invite = button(words.INVITE, ids.COHORT_INVITE, cohort.id, label=f"{words.INVITE}: {literal(cohort.name)}")
     return [_about(cohort, titles.get(cohort.path, cohort.path)), actions(report, invite, close)]
 
 
