@@ -79,6 +79,7 @@ SWITCH_OFF = "mappa_switch_off"  # a modal
 # --- Learning: lessons, daily sets, tests ---
 LEARN_OPEN = "mappa_learn_open"  # a button: what there is to learn, and how far one is
 LEARN_PATH = "mappa_learn_path"  # a button; its value is a path to start
+LEARN_LEAVE = "mappa_learn_leave"  # a button; its value is a path to take no more
 LEARN_LESSON = "mappa_learn_lesson"  # a button; its value is a lesson, "" for the next one
 LEARN_SET = "mappa_learn_set"  # a button: today's set
 LEARN_TEST = "mappa_learn_test"  # "test me on this"; its value is an `AnswerRef`

@@ -59,6 +59,11 @@ PATHS_HEADING = "Paths"
 OTHER_PATHS_HEADING = "Other paths"
 LESSONS_HEADING = "Single lessons"
 YOUR_PATHS_HEADING = "Your learning"
+LEAVE_PATH = "Leave"
+LEAVE_TITLE = "Leave this path?"
+LEAVE_WORDS = "What you have learned stays, and you can take the path up again at any time."
+LEAVE_YES = "Leave it"
+LEAVE_NO = "Keep it"
 PATH_DONE = "This path is complete."
 LEARNT_MEANS = (
     "A lesson is learnt when you have read it and answered enough of its questions right on two days, a situation from "
@@ -134,6 +139,19 @@ def begun(title: str) -> str:
 def progress(read: int, done: int, of: int) -> str:
     """Return how far a path is, in words."""
     return f"{read} of {count(of, 'lesson')} read, {done} learnt."
+
+
+def leave_label(title: str) -> str:
+    """Return what a screen reader says on the button that ends a path."""
+    return f"Leave the path {title}"
+
+
+def path_left(title: str) -> str:
+    """Return what it means to have left a path."""
+    return (
+        f"You have left “{title}”, and its cohort if you were in one. Questions on the lessons you have read still "
+        "come back; under “When and how much” you can stop them."
+    )
 
 
 def bar(share: float) -> str:

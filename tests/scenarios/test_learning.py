@@ -101,6 +101,20 @@ def test_app_home_leads_into_a_path_and_shows_how_far_one_is(slack: LoopbackSlac
         assert words.go_on("The three levels") in text_of(slack.home_of(ANA))
 
 
+def test_a_path_is_left_and_what_was_learned_stays(slack: LoopbackSlack, tmp_path: Path) -> None:
+    """The menu has a way out of each path; answers are kept, and who had begun goes on being a learner."""
+    with learning_bot(slack, tmp_path) as bot:
+        to_questions(slack)
+        judged(slack, is_right=True)
+        slack.command(ANA, slack.channel, "learn")
+        slack.wait_for(lambda: words.YOUR_PATHS_HEADING in said(slack))
+        pressed(slack, ids.LEARN_LEAVE, PATH, until=words.path_left("A short course"))
+        assert () == records(bot).enrolments(me())
+        assert records(bot).reviews(me())
+        assert words.YOUR_PATHS_HEADING not in said(slack)
+        assert learner(bot) is not None
+
+
 def test_a_lesson_broken_off_goes_on_where_nothing_is_lost(slack: LoopbackSlack, tmp_path: Path) -> None:
     """Closed after one answer: the lesson is read, so it goes on with other questions, and Back shows the cards."""
     with learning_bot(slack, tmp_path) as bot:

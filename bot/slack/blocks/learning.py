@@ -84,7 +84,8 @@ def _menu(standing: Standing) -> Iterator[Block]:
     if standing.progresses:
         yield _header(words.YOUR_PATHS_HEADING)
         for progress in standing.progresses[:_MOST_TAKEN]:
-            yield from _progress(progress, standing)
+            leave = _leave(standing.course.paths[progress.path])
+            yield from (block | {"accessory": leave} for block in _progress(progress, standing))
         yield _small(words.LEARNT_MEANS)
     else:
         yield _said(words.MENU_INTRO)
@@ -105,6 +106,16 @@ def _path(path: Path, standing: Standing) -> Block:
     line = words.path_line(path.whom, len(path.lessons), minutes)
     start = button(words.START, ids.LEARN_PATH, path.id, label=words.start_label(path.title))
     return _titled(path.title, line) | {"accessory": start}
+
+
+def _leave(path: Path) -> Block:
+    asked = {
+        "title": _plain(words.LEAVE_TITLE),
+        "text": _plain(words.LEAVE_WORDS),
+        "confirm": _plain(words.LEAVE_YES),
+        "deny": _plain(words.LEAVE_NO),
+    }
+    return button(words.LEAVE_PATH, ids.LEARN_LEAVE, path.id, label=words.leave_label(path.title)) | {"confirm": asked}
 
 
 def _lesson(lesson: Lesson, standing: Standing) -> Block:
@@ -186,7 +197,11 @@ def _titled(title: str, line: str) -> Block:
 
 
 def _header(text: str) -> Block:
-    return {"type": "header", "text": {"type": "plain_text", "text": escape(text), "emoji": False}}
+    return {"type": "header", "text": _plain(text)}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": escape(text), "emoji": False}
 
 
 def _said(text: str) -> Block:

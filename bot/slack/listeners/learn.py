@@ -22,7 +22,7 @@ from bot.slack.calls import SlackCallError
 from bot.slack.certificates import award_if_complete
 from bot.slack.desk import Desk, report
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
-from bot.slack.learning import begin_path, open_menu, run_view, seed, show, standing_of, start_set
+from bot.slack.learning import begin_path, course, open_menu, run_view, seed, show, standing_of, start_set
 from bot.slack.listeners.home import Front, front_of, publish_home
 from bot.slack.presses import Press, read_press, team_of
 from bot.slack.turning import Learning, Turned, again, answered, turned_back, turned_on
@@ -52,6 +52,7 @@ def register(app: App, desk: Desk) -> None:
     for action_id, way in ways.items():
         app.action(action_id)(partial(on_way, desk=desk, way=way))
     app.action(ids.LEARN_PATH)(partial(on_path, front=front))
+    app.action(ids.LEARN_LEAVE)(partial(on_leave, front=front))
     app.action(re.compile(rf"{ids.LEARN_CHOICE}:\d+"))(partial(on_choice, front=front))
     app.action(ids.LEARN_BACK)(partial(on_back, front=front))
     app.view(ids.LEARN_NEXT)(partial(on_next, front=front))
@@ -93,6 +94,17 @@ def on_path(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front) 
         report(error, "the start of a path")
         view = words_view(words.NOT_SAVED)
     show(desk, client, view, view_id=view_id)
+    _show_home(front, client, press.team, press.user)
+
+
+def on_leave(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front) -> None:
+    """Let a person take a path no more; what they have learned stays."""
+    ack()
+    desk, press = front.desk, read_press(body)
+    path = course(desk).paths.get(press.value)
+    is_gone = desk.store.learning.leave(desk.person(press.team, press.user), press.value)
+    note = words.path_left(path.title) if path and is_gone else words.PATH_GONE
+    _show(desk, client, press, menu_view(standing_of(desk, press.team, press.user), note))
     _show_home(front, client, press.team, press.user)
 
 
