@@ -15,6 +15,7 @@ from bot.slack import train_words as words
 from bot.slack.blocks.certificate import certificate_message, completed_blocks, trainer_message
 from bot.slack.blocks.reply import Block
 from bot.slack.calls import Kind, SlackCallError
+from bot.slack.cohorts import titles_of
 from bot.slack.desk import ClaimLostError, Desk, report
 from bot.slack.files import TextFile, has_file, post_files
 from bot.slack.ids import COHORT_EVENT_TYPE
@@ -161,7 +162,7 @@ def _file(desk: Desk, completion: Completion) -> TextFile | None:
 
 
 def _title(desk: Desk, path: str) -> str:
-    return next((known.title for known in desk.knowledge.teaching.paths if known.id == path), path)
+    return titles_of(desk).get(path, path)
 
 
 def _note(desk: Desk, trouble: Exception) -> None:

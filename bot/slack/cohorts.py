@@ -25,11 +25,6 @@ def trainers_of(desk: Desk, team: str) -> frozenset[str]:
     return frozenset(desk.rules(team, "").trainers)
 
 
-def may_train(desk: Desk, client: WebClient, team: str, user: str) -> bool:
-    """Return whether this person may lead cohorts; False where Slack does not say."""
-    return not why_not_train(desk, client, team, user)
-
-
 def why_not_train(desk: Desk, client: WebClient, team: str, user: str) -> str:
     """Return why this person may not lead cohorts, "" when they may: named ones, and administrators."""
     if user in trainers_of(desk, team):

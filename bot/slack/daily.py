@@ -73,6 +73,8 @@ def send_daily_sets(desk: Desk, connect: Connect, *, is_stopping: Callable[[], b
         if is_stopping():
             break
         round.serve(learner)
+    if round.sent:
+        LOG.info("sent %d daily sets", round.sent)
     return round.sent
 
 

@@ -1,4 +1,4 @@
-"""Files that the bot puts into a conversation, as parts of a thread of its own."""
+"""Files that the bot puts into a conversation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ def post_files(
     client: WebClient, place: tuple[str, str], files: Sequence[TextFile], comment: str, patience: Patience
 ) -> None:
     """
-    Put files into a thread; `comment` is escaped.
+    Put files into a thread, or into the channel itself where the thread is ""; `comment` is escaped.
 
     After a doubtful failure it is not tried again: the thread might show them twice.
 
@@ -37,7 +37,7 @@ def post_files(
         client.files_upload_v2(
             file_uploads=[{"content": file.content, "filename": file.name, "title": file.title} for file in files],
             channel=channel,
-            thread_ts=thread_ts,
+            thread_ts=thread_ts or None,
             initial_comment=comment or None,
         )
 

@@ -6,9 +6,6 @@ from bot.training.words import count, letter
 from bot.wording import full_date
 
 MENU_TITLE = "Learning"
-LESSON_TITLE = "Lesson"
-DAILY_TITLE = "Today's questions"
-TEST_TITLE = "Test yourself"
 END_TITLE = "Done"
 
 NEXT, BACK, CLOSE, START, OPEN, MENU = "Next", "Back", "Close", "Start", "Open", "All lessons"
@@ -48,7 +45,6 @@ WHAT_IS_KEPT = (
 )
 HOW_TO_CHANGE = "Under “When and how much” you choose the hour, how many there are and which days are quiet, or stop."
 NO_QUESTIONS_SENT = "No daily questions are sent to you. Under “When and how much” you can change that."
-NOTHING_TODAY = "There is nothing to ask you today."
 
 HOME_INTRO = "Lessons of two minutes, and a few questions a day so that you remember. Start a path, or open one lesson."
 MENU_INTRO = (
@@ -91,11 +87,6 @@ def score_of_test(right: int, asked: int) -> str:
     return f"{right} of {asked} right." if asked else "That was all."
 
 
-def lesson_read(title: str) -> str:
-    """Return that a lesson is read."""
-    return f"You have finished the lesson “{title}”."
-
-
 def next_questions(at: datetime) -> str:
     """Return when the next daily questions come; `at` is in the person's own time zone."""
     return f"Your next questions come on {at:%A} {full_date(at.date())} at {at:%H:%M}."
@@ -124,11 +115,6 @@ def todays_questions(number: int) -> str:
 def path_line(whom: str, lessons: int, minutes: int) -> str:
     """Return whom a path is for and how long it is."""
     return f"{whom}\n{count(lessons, 'lesson')}, about {count(minutes, 'minute')} to read."
-
-
-def lesson_line(minutes: int, *, is_read: bool) -> str:
-    """Return how long a lesson is, and whether it is read."""
-    return count(minutes, "minute") + (", read" if is_read else "")
 
 
 def begun(title: str) -> str:

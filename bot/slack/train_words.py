@@ -104,7 +104,6 @@ REPORT_FILES = "The report as a page with charts, and as a table for a spreadshe
 REPORT_NO_FILES = "I could not add the files. Please ask for the report again later."
 
 # --- Certificates ---
-COMPLETE_TITLE = "You have completed a path"
 COMPLETE_COMING = "Your certificate comes to your direct messages with me."
 CERTIFICATE_FILE = (
     "The file is an Open Badge, signed, which any verifier for Open Badges 3.0 can check. Your name is not in it."

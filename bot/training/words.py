@@ -11,6 +11,7 @@ RIGHT = "Right."
 NOT_QUITE = "Not quite."
 CHANGED_HEADING = "This has changed since you last answered it"
 LESSON, DAILY, TEST = "Lesson", "Today's questions", "Test yourself"
+NOTHING_TODAY = "There is nothing to ask you today."
 
 _LETTERS = "ABCDEFGHIJ"
 
@@ -76,6 +77,16 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def lesson_line(minutes: int, *, is_read: bool) -> str:
+    """Return how long a lesson is, and whether it is read."""
+    return count(minutes, "minute") + (", read" if is_read else "")
+
+
+def lesson_read(title: str) -> str:
+    """Return that a lesson is read."""
+    return f"You have finished the lesson “{title}”."
+
+
 # --- In the terminal --------------------------------------------------------------------------------------------------
 
 PATHS, OTHER_PATHS, SINGLE_LESSONS, YOUR_LEARNING = "Paths", "Other paths", "Lessons", "Your learning"
@@ -96,7 +107,6 @@ WHAT_IS_KEPT = (
     "can ask again at the right time. See it with --show, take it with you with --export FILE, remove it with --delete."
 )
 ALREADY_READ = "You have read this lesson, so here are questions on it. Type back to see the lesson again."
-NOTHING_TODAY = "There is nothing to ask you today."
 ALL_READ = "You have read every lesson of your paths."
 NOTHING_KEPT = "Nothing is kept about your learning."
 DELETE_PROMPT = "This removes everything that is kept about your learning, for good. Type delete to do it: "
@@ -147,19 +157,9 @@ def path_progress(read: int, of: int, share: float) -> str:
     return f"{read} of {count(of, 'lesson')} read, {int(share * 100)}% of the way"
 
 
-def lesson_line(minutes: int, *, is_read: bool) -> str:
-    """Return how long a lesson is, and whether it is read."""
-    return count(minutes, "minute") + (", read" if is_read else "")
-
-
 def held(held: int, of: int) -> str:
     """Return how many questions of a lesson stick."""
     return f"{held} of {of} questions remembered on two days"
-
-
-def lesson_read(title: str) -> str:
-    """Return that a lesson is read."""
-    return f"You have finished the lesson “{title}”."
 
 
 def path_complete(title: str, on: date) -> str:

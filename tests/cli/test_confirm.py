@@ -14,12 +14,15 @@ from tests.cli.conftest import CommandLine
 from tests.lesson_files import CONFIRMED, LESSON, lesson_text, write_lesson
 
 NOTE = "The test for Level 3 has changed: media interest counts now."
+# The entries are to be read again in 2027, which `check` would say then.
+TODAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def folder(mappa_bot: CommandLine) -> Path:
+def folder(mappa_bot: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The command line's knowledge folder, with a lesson, all of it confirmed by the command."""
+    monkeypatch.setattr("bot.session.now", lambda: TODAY)
     write_lesson(mappa_bot.knowledge)
     (mappa_bot.knowledge / CONFIRMED).unlink()
     assert 0 == mappa_bot("confirm", "--new").status
@@ -74,7 +77,7 @@ def test_the_list_says_what_changed_and_what_to_read(mappa_bot: CommandLine, fol
 def test_what_changed_comes_back_with_a_note_and_its_day(mappa_bot: CommandLine, folder: Path) -> None:
     """One item by its name, then the rest by the entry; cards that rest on nothing changed keep no note."""
     change(folder)
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    today = TODAY.date().isoformat()
     assert 0 == mappa_bot("confirm", "tiers.q1", "--note", f"  {NOTE.replace(' ', '  ')} ").status
     assert (today, NOTE) == held(folder, "tiers.q1")
     assert 14 == mappa_bot("check", "--quick").out.count("(lesson-changed)")

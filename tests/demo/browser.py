@@ -150,7 +150,9 @@ def open_screen(
     """Serve the page for this loopback and open it; it must have fetched nothing from elsewhere, and never failed."""
     with PageServer(slack, set_stage(slack), more=more) as server:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            timezone_id="Europe/London",  # times are shown where the reader is: the same reader on every machine
         )
         screen = Screen(context.new_page(), server.address)
         yield screen

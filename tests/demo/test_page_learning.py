@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -156,7 +156,8 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture
 def clock(slack: LoopbackSlack) -> DemoClock:
     """A clock that stands on the Tuesday."""
-    slack.go_on(datetime.combine(TUESDAY, time(15), LONDON) - NOW)
+    # In UTC, since the clocks may be moved until then.
+    slack.go_on(datetime.combine(TUESDAY, time(15), LONDON).astimezone(UTC) - NOW.astimezone(UTC))
     return DemoClock(slack, lambda: datetime.now(LONDON))
 
 

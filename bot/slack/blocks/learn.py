@@ -28,11 +28,7 @@ _PROGRESS_CHARS = 300
 # Hexadecimal digits of what a button remembers of its question, so that it never answers another.
 _DIGEST_CHARS = 8
 
-_TITLES = {
-    AskedIn.LESSON: words.LESSON_TITLE,
-    AskedIn.DAILY: words.DAILY_TITLE,
-    AskedIn.TEST: words.TEST_TITLE,
-}
+_TITLES = {AskedIn.LESSON: shared.LESSON, AskedIn.DAILY: shared.DAILY, AskedIn.TEST: shared.TEST}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _leave(path: Path) -> Block:
 
 
 def _lesson(lesson: Lesson, standing: Standing) -> Block:
-    line = words.lesson_line(lesson.minutes, is_read=lesson.id in standing.lessons_read)
+    line = shared.lesson_line(lesson.minutes, is_read=lesson.id in standing.lessons_read)
     open_ = button(words.OPEN, ids.LEARN_LESSON, lesson.id, label=words.open_label(lesson.title))
     return _titled(lesson.title, line) | {"accessory": open_}
 
@@ -169,9 +169,9 @@ def _after(standing: Standing) -> Iterator[Block]:
 def _went(run: Run, standing: Standing) -> Iterator[str]:
     lesson = standing.course.lessons.get(run.lesson)
     if lesson is not None:
-        yield words.lesson_read(lesson.title)
+        yield shared.lesson_read(lesson.title)
     if not run.steps:
-        yield words.NOTHING_TODAY if run.source is Source.DAILY else words.NO_TEST
+        yield shared.NOTHING_TODAY if run.source is Source.DAILY else words.NO_TEST
     elif standing.learner is None:
         yield words.score_of_test(run.right, run.asked)
     else:

@@ -7,10 +7,9 @@ from bot.slack.blocks.reply import Block, json_chars, plain_section
 from bot.slack.blocks.text import escape, pack_lines, shorten
 
 # https://docs.slack.dev/reference/block-kit/blocks/table-block: one to a message, with at most 100 rows of 20 cells,
-# and 10,000 characters in all cells together. A message as a whole takes about 13,000, as JSON.
+# and 10,000 characters in all cells together: with less than that as JSON there is room for the rest of a message.
 MOST_ROWS = 100
 MOST_COLUMNS = 20
-MOST_CHARS = 10_000
 _ROOM = 9_000
 _CELL_CHARS = 300
 _NOTHING = "–"  # Slack takes no empty cell

@@ -1,6 +1,5 @@
 """A person learns: lessons, today's questions and tests, in one modal whose pages are turned."""
 
-import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,7 +22,8 @@ from bot.slack.certificates import award_if_complete
 from bot.slack.desk import Desk, report
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.learning import begin_path, course, open_menu, run_view, seed, show, standing_of, start_set
-from bot.slack.listeners.home import Front, front_of, publish_home
+from bot.slack.listeners.home import Front, front_of
+from bot.slack.listeners.wishes import show_home
 from bot.slack.presses import Press, read_press, team_of
 from bot.slack.turning import Learning, Turned, again, answered, turned_back, turned_on
 from bot.store.errors import StoreFault, StoreUnreachable
@@ -31,8 +31,6 @@ from bot.training.run import MOST_TESTED, Run, item_run, lesson_run, unpack
 from bot.training.standing import Standing
 from bot.training.types import Source
 from index.lessons import Item
-
-LOG = logging.getLogger(__name__)
 
 # Between showing the last page and showing it with the certificate, so that Slack gets the two in this order.
 _IN_ORDER_SECONDS = 0.5
@@ -94,7 +92,7 @@ def on_path(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front) 
         report(error, "the start of a path")
         view = words_view(words.NOT_SAVED)
     show(desk, client, view, view_id=view_id)
-    _show_home(front, client, press.team, press.user)
+    show_home(front, client, press.team, press.user)
 
 
 def on_leave(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front) -> None:
@@ -105,7 +103,7 @@ def on_leave(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front)
     is_gone = desk.store.learning.leave(desk.person(press.team, press.user), press.value)
     note = words.path_left(path.title) if path and is_gone else words.PATH_GONE
     _show(desk, client, press, menu_view(standing_of(desk, press.team, press.user), note))
-    _show_home(front, client, press.team, press.user)
+    show_home(front, client, press.team, press.user)
 
 
 def on_choice(ack: Ack, body: dict[str, Any], client: WebClient, *, front: Front) -> None:
@@ -172,14 +170,7 @@ def _finish(front: Front, client: WebClient, learning: Learning, run: Run) -> No
             show(desk, client, view, view_id=learning.view_id)
     except (SlackCallError, StoreFault) as trouble:  # the answers are kept; the next run awards it
         report(trouble, "a certificate")
-    _show_home(front, client, learning.team, learning.user)
-
-
-def _show_home(front: Front, client: WebClient, team: str, user: str) -> None:
-    try:
-        publish_home(front, client, team, user)
-    except (SlackCallError, StoreFault) as trouble:
-        LOG.warning("App Home is not shown again: %s", type(trouble).__name__)
+    show_home(front, client, learning.team, learning.user)
 
 
 def _menu(desk: Desk, client: WebClient, press: Press) -> None:

@@ -14,9 +14,10 @@ from slack_sdk import WebClient
 from bot.slack import daily_words as words
 from bot.slack import ids
 from bot.slack.blocks.records import Records, records_notice, records_view
-from bot.slack.calls import Kind, SlackCallError, patiently
+from bot.slack.calls import Kind, SlackCallError
 from bot.slack.desk import Desk, report
 from bot.slack.escalation import open_direct_message
+from bot.slack.files import TextFile, post_files
 from bot.slack.learning import course
 from bot.slack.listeners.home import Front, front_of
 from bot.slack.listeners.wishes import show_home
@@ -78,35 +79,14 @@ def _export(desk: Desk, client: WebClient, press: Press, records: Records) -> st
     text = export_text(desk, desk.person(press.team, press.user))
     try:
         channel = records.learner.channel if records.learner else open_direct_message(client, press.user)
-        _upload(desk, client, text, channel)
+        file = TextFile(words.EXPORT_FILE, words.RECORDS_TITLE, text)
+        post_files(client, (channel, ""), [file], words.EXPORT_COMMENT, desk.patience)
     except SlackCallError as trouble:
         if trouble.kind is Kind.TOKEN:
             raise
         report(trouble, "an export")
         return words.NOT_EXPORTED
     return words.EXPORTED
-
-
-def _upload(desk: Desk, client: WebClient, text: str, channel: str) -> None:
-    """
-    Post the file; after a doubtful failure not again, as there is no way to look.
-
-    Raises:
-        SlackCallError: Slack does not have it, or we do not know.
-    """
-
-    def attempt(uncertain: bool) -> None:  # noqa: FBT001 - the shape `patiently` calls
-        if uncertain:
-            raise SlackCallError(Kind.REFUSED, "upload_uncertain")
-        client.files_upload_v2(
-            content=text,
-            filename=words.EXPORT_FILE,
-            title=words.RECORDS_TITLE,
-            channel=channel,
-            initial_comment=words.EXPORT_COMMENT,
-        )
-
-    patiently(attempt, desk.patience)
 
 
 def _turn(desk: Desk, client: WebClient, press: Press, records: Records, note: str) -> None:
