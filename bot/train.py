@@ -4,8 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot import services
-from bot.figures import figures_of
+from bot.figures import report_of
 from bot.session import AsJson, KnowledgeFolder, Session, now, print_json, today
 from bot.simulate import simulate
 from bot.training import report_words as words
 from bot.training.course import Course, course_of
 from bot.training.gift import quiz_bank
 from bot.training.report import path_title, report_csv, report_json, report_lines
-from bot.training.results import GroupReport, mostly_wrong
-from bot.training.teach_next import FEWEST_ASKERS, AskedInVain, Uncovered, teach_next
+from bot.training.results import GroupReport
+from bot.training.teach_next import Uncovered
 from bot.training.types import Cohort
 from bot.training.xapi import NO_ADDRESS, Pseudonym, Statement, lesson_statements, path_statements
 from index.load import load_knowledge
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
-_MOST_FREQUENT = 20
 # Half of a SHA-256: no two people meet under one name.
 _PSEUDONYM_CHARS = 32
 
@@ -294,23 +292,17 @@ def _cohort(session: Session, store: "Store", id: str) -> Cohort:
 def _report(
     session: Session, store: "Store", course: Course, cohort: Cohort, days: int
 ) -> tuple[GroupReport, tuple[Uncovered, ...]]:
-    at = now()
-    found = figures_of(store.learning, course, cohort, at)
-    since = at - timedelta(days=days)
-    vain = [AskedInVain(each.question, each.asker, each.entries) for each in store.asked.in_vain(cohort.team, since)]
     # Made for the first question that is searched for: it takes a model.
     answerer = cache(lambda: session.answerer(allow_stale=False))
-    nexts, uncovered = teach_next(
+    return report_of(
+        store,
         course,
-        vain,
-        store.asked.frequent(cohort.team, since, _MOST_FREQUENT, fewest=FEWEST_ASKERS),
-        mostly_wrong(found),
+        cohort,
         lambda question: answerer().answer(question),
-        today=today(),
+        now=now(),
         days=days,
         area=session.settings.area,
     )
-    return replace(found, teach_next=nexts), uncovered
 
 
 def _statements(store: "Store", course: Course, cohort: Cohort, home: str, pseudonym: Pseudonym) -> Iterator[Statement]:

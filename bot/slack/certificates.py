@@ -14,9 +14,9 @@ from bot.slack import ids
 from bot.slack import train_words as words
 from bot.slack.blocks.certificate import certificate_message, completed_blocks, trainer_message
 from bot.slack.blocks.reply import Block
-from bot.slack.calls import Kind, SlackCallError
+from bot.slack.calls import SlackCallError
 from bot.slack.cohorts import titles_of
-from bot.slack.desk import ClaimLostError, Desk, report
+from bot.slack.desk import ClaimLostError, Desk, note_trouble
 from bot.slack.files import TextFile, has_file, post_files
 from bot.slack.ids import COHORT_EVENT_TYPE
 from bot.slack.learning import standing_of
@@ -75,7 +75,7 @@ def hand_over(desk: Desk, client: WebClient, learner: Learner, *, fresh: list[st
             try:
                 _post(desk, client, learner, completion, is_fresh=completion.path in (fresh or ()))
             except (SlackCallError, ClaimLostError) as trouble:
-                _note(desk, trouble)
+                note_trouble(desk, trouble, "a certificate")
 
 
 def on_send(ack: Ack, body: Mapping[str, Any], client: WebClient, *, desk: Desk) -> None:
@@ -93,7 +93,7 @@ def on_send(ack: Ack, body: Mapping[str, Any], client: WebClient, *, desk: Desk)
     try:
         said = words.SENT if _send(desk, client, press, completion, cohort) else ""
     except (SlackCallError, ClaimLostError) as trouble:
-        _note(desk, trouble)
+        note_trouble(desk, trouble, "a certificate")
         said = words.NOT_SENT
     if said:
         tell(press, said, desk.patience)
@@ -163,9 +163,3 @@ def _file(desk: Desk, completion: Completion) -> TextFile | None:
 
 def _title(desk: Desk, path: str) -> str:
     return titles_of(desk).get(path, path)
-
-
-def _note(desk: Desk, trouble: Exception) -> None:
-    report(trouble, "a certificate")
-    if isinstance(trouble, SlackCallError) and trouble.kind is Kind.TOKEN:
-        desk.on_token_refused(trouble.code)

@@ -252,6 +252,13 @@ def report(error: BaseException, key: str, reference: str | None = None) -> str:
     return reference
 
 
+def note_trouble(desk: Desk, trouble: Exception, what: str) -> None:
+    """Log what kept `what` from being done; a token that Slack refuses stops the bot."""
+    report(trouble, what)
+    if isinstance(trouble, SlackCallError) and trouble.kind is Kind.TOKEN:
+        desk.on_token_refused(trouble.code)
+
+
 def _tell(desk: Desk, client: WebClient, claim: Claim, reply: Reply, *, is_private: bool) -> None:
     """Say something where the answer would have been read, and to nobody else where that is private."""
     delivery = claim.delivery

@@ -1,13 +1,11 @@
 """A trainer asks for the report on a cohort: figures of the group, in messages and as files."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 from slack_sdk import WebClient
 
-from bot.figures import figures_of
+from bot.figures import report_of
 from bot.slack import train_words as words
 from bot.slack.blocks.reply import Reply, plain_reply
 from bot.slack.blocks.report import progress_message, questions_message
@@ -21,36 +19,13 @@ from bot.slack.native import send_native
 from bot.slack.once import keeping, once
 from bot.training.page import report_page
 from bot.training.report import report_csv
-from bot.training.results import GroupReport, mostly_wrong
-from bot.training.teach_next import FEWEST_ASKERS, AskedInVain, teach_next
+from bot.training.results import GroupReport
 from bot.training.types import Cohort
 
 # What a team asked in this time says what it could be taught now.
 ASKED_DAYS = 90
-_MOST_FREQUENT = 20
 # By this sign at the beginning, spreadsheets know the letters of the file.
 _BYTE_ORDER_MARK = "\ufeff"
-
-
-def report_of(desk: Desk, cohort: Cohort) -> GroupReport:
-    """Return the figures of a cohort, and what to teach next."""
-    material, now = course(desk), desk.now()
-    found = figures_of(desk.store.learning, material, cohort, now)
-    since, area = now - timedelta(days=ASKED_DAYS), desk.rules(cohort.team, "").area
-    in_vain = [
-        AskedInVain(one.question, one.asker, one.entries) for one in desk.store.asked.in_vain(cohort.team, since)
-    ]
-    lessons, _ = teach_next(
-        material,
-        in_vain,
-        desk.store.asked.frequent(cohort.team, since, _MOST_FREQUENT, fewest=FEWEST_ASKERS),
-        mostly_wrong(found),
-        desk.answer,
-        today=now.date(),
-        days=ASKED_DAYS,
-        area=area,
-    )
-    return replace(found, teach_next=lessons)
 
 
 def send_report(desk: Desk, client: WebClient, cohort: Cohort, press: str) -> None:
@@ -63,7 +38,8 @@ def send_report(desk: Desk, client: WebClient, cohort: Cohort, press: str) -> No
     key = f"report:{cohort.id}:{press}"
     with once(desk, key, cohort.team, cohort.channel) as claim:
         if claim is not None:
-            found, material = report_of(desk, cohort), course(desk)
+            material, area = course(desk), desk.rules(cohort.team, "").area
+            found, _ = report_of(desk.store, material, cohort, desk.answer, now=desk.now(), days=ASKED_DAYS, area=area)
             post = partial(_post, desk, client, cohort, key, look_first=claim.look_first)
             ts = post(part=1, render=partial(progress_message, found, material))
             post(part=2, render=partial(questions_message, found, material))

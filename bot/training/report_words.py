@@ -2,13 +2,10 @@
 
 from datetime import date
 
+from bot.wording import full_date
+
 BANK = "MAPPA"
 WHY = "why"
-
-
-def day(on: date) -> str:
-    """Return a day as people write it."""
-    return f"{on.day} {on:%B %Y}"
 
 
 def source(title: str, publisher: str, locator: str, url: str) -> str:
@@ -72,10 +69,10 @@ def title(cohort: str) -> str:
 
 def about(path: str, members: int | None, as_of: date, starts: date | None, due: date | None) -> str:
     """Return what a report is about."""
-    dates = [f"from {day(starts)}" if starts else "", f"due on {day(due)}" if due else ""]
+    dates = [f"from {full_date(starts)}" if starts else "", f"due on {full_date(due)}" if due else ""]
     when = f" ({', '.join(filter(None, dates))})" if any(dates) else ""
     many = "fewer than five members" if members is None else f"{members} members"
-    return f"Path: {path}{when}. {day(as_of)}, {many}."
+    return f"Path: {path}{when}. {full_date(as_of)}, {many}."
 
 
 def completed(complete: int | None, members: int) -> str:
@@ -96,8 +93,8 @@ def suppressed(items: int) -> str:
 def held_back(as_of: date) -> str:
     """Return why figures are not newer."""
     return (
-        f"These figures are those of {day(as_of)}. Since then fewer than five people have joined, left or learned, and "
-        "newer ones would tell what they did. There are new figures once it is five."
+        f"These figures are those of {full_date(as_of)}. Since then fewer than five people have joined, left or "
+        "learned, and newer ones would tell what they did. There are new figures once it is five."
     )
 
 
@@ -163,14 +160,14 @@ NOT_VALID = (
 def valid(issuer: str, title: str, on: date, id: str) -> str:
     """Return what a valid certificate says."""
     return (
-        f'Valid. {issuer} certifies that "{title}" was completed on {day(on)} (certificate {id}).\n'
+        f'Valid. {issuer} certifies that "{title}" was completed on {full_date(on)} (certificate {id}).\n'
         "It names nobody: that it is about whoever shows it, it does not prove."
     )
 
 
 def cohort(path: str, starts: date | None, due: date | None) -> str:
     """Return a cohort's path and dates."""
-    dates = [f"from {day(starts)}" if starts else "", f"due on {day(due)}" if due else ""]
+    dates = [f"from {full_date(starts)}" if starts else "", f"due on {full_date(due)}" if due else ""]
     return ", ".join(filter(None, [path, *dates]))
 
 

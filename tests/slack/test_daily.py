@@ -1,7 +1,7 @@
 """The daily sets: one message a day for each learner, whatever becomes of replicas, Slack and people."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from bot.training.types import Completion, Enrolment, Learner, Review, Source, W
 from tests.blockkit.fits import message_problems
 from tests.blockkit.longest import LONG_WORD
 from tests.blockkit.longest import words as many_words
+from tests.slack.clock import Clock
 from tests.training_material import CHANGING, changed, confirmed_again, small_knowledge
 
 LONDON = ZoneInfo("Europe/London")
@@ -42,25 +43,10 @@ EVERY_DAY = Wishes(hour=9, quiet_days=frozenset())
 KNOWLEDGE = small_knowledge(TODAY)
 
 
-class Clock:
-    """A time that passes when it is told to, and while somebody waits; `meanwhile` is done in the first wait."""
-
-    def __init__(self) -> None:
-        self.now = MORNING
-        self.meanwhile: Callable[[], object] | None = None
-
-    def pause(self, seconds: float) -> None:
-        """Let the time pass."""
-        self.now += timedelta(seconds=seconds)
-        happens, self.meanwhile = self.meanwhile, None
-        if happens:
-            happens()
-
-
 @pytest.fixture
 def clock() -> Clock:
     """Half past nine in London."""
-    return Clock()
+    return Clock(MORNING)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The steps of a question for the unit, with two at work on it: nothing is lost, nothing is said twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.store.database import open_database
 from bot.store.escalations import Escalation, EscalationLog
 from bot.store.store import Store, open_store
 from index.types import Knowledge
+from tests.slack.clock import Clock
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 UNIT = "C0UNIT"
@@ -38,25 +39,10 @@ ASKED = Escalation(
 )
 
 
-class Clock:
-    """A time that passes when it is told to, and while somebody waits; `meanwhile` is done in the first wait."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-        self.meanwhile: Callable[[], None] | None = None
-
-    def pause(self, seconds: float) -> None:
-        """Let the time pass."""
-        self.now += timedelta(seconds=seconds)
-        happens, self.meanwhile = self.meanwhile, None
-        if happens:
-            happens()
-
-
 @pytest.fixture
 def clock() -> Clock:
     """Noon."""
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.slack import train_words as words
 from bot.slack.arrivals import Command
 from bot.slack.blocks import train as blocks
 from bot.slack.blocks.details import View
-from bot.slack.calls import Kind, SlackCallError
+from bot.slack.calls import SlackCallError
 from bot.slack.codes import new_code
 from bot.slack.cohorts import (
     cohort_of,
@@ -26,7 +26,7 @@ from bot.slack.cohorts import (
     titles_of,
     why_not_train,
 )
-from bot.slack.desk import Desk, report
+from bot.slack.desk import Desk, note_trouble, report
 from bot.slack.escalation import open_direct_message
 from bot.slack.hurry import OPEN_SECONDS, once_quickly
 from bot.slack.learning import course
@@ -222,7 +222,7 @@ def _joined(desk: Desk, client: WebClient, cohort: Cohort, visit: Visit) -> View
     try:
         is_in = join(desk, client, cohort, visit.team, visit.user)
     except (SlackCallError, StoreFault) as trouble:
-        _note(desk, trouble, "a person who joins a cohort")
+        note_trouble(desk, trouble, "a person who joins a cohort")
         return blocks.notice_view(words.NOT_JOINED)
     return blocks.joined_view(cohort, words.joined(cohort.name)) if is_in else blocks.notice_view(words.JOIN_CLOSED)
 
@@ -294,7 +294,7 @@ def _refresh(desk: Desk, client: WebClient, visit: Visit) -> None:
         try:
             update_view(client, visit.root, _list(desk, visit.team, visit.user), desk.patience)
         except SlackCallError as trouble:
-            _note(desk, trouble, "a list of cohorts")
+            note_trouble(desk, trouble, "a list of cohorts")
 
 
 def _answer(desk: Desk, client: WebClient, press: Press, said: str) -> None:
@@ -305,12 +305,6 @@ def _answer(desk: Desk, client: WebClient, press: Press, said: str) -> None:
         open_view(client, press, blocks.notice_view(said))
     else:
         tell(press, said, desk.patience)
-
-
-def _note(desk: Desk, trouble: Exception, what: str) -> None:
-    report(trouble, what)
-    if isinstance(trouble, SlackCallError) and trouble.kind is Kind.TOKEN:
-        desk.on_token_refused(trouble.code)
 
 
 def _taught(desk: Desk) -> dict[str, str]:
